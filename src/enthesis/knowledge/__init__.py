@@ -1,0 +1,1 @@
+"""Reads packs, refuses bad ones, and says exactly why."""

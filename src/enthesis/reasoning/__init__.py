@@ -1,0 +1,1 @@
+"""Turns findings into a ranked differential and the most useful next test, with reasons."""

@@ -1,0 +1,223 @@
+"""One pack compiled for inference: arrays over all source sets, and the cached factor of every mechanism group."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from enthesis.knowledge.pack import Modifier, Pack
+from enthesis.reasoning.hypotheses import (
+    Hypotheses,
+    Patient,
+    build_hypotheses,
+    pair_multipliers,
+    set_priors,
+    source_odds,
+)
+from enthesis.reasoning.likelihood import (
+    NODE_WEIGHTS,
+    conditional_on_nodes,
+    set_probability,
+    split_cells,
+)
+from enthesis.reasoning.parameters import Parameters, build_parameters
+from enthesis.terms.probability import FloatArray
+
+CACHED_FACTORS = 120
+"""Group factors kept in memory, 0.26 MB each for 32,000 sets."""
+
+Observed = Mapping[str, bool]
+"""Finding id to present (True) or absent (False). What was not assessed, or was equivocal, is not in it."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One state of the patient's modifiers: sensitised or not, with its prior probability."""
+
+    sensitised: bool
+    prior: float
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Probability of every source set, before and after the findings.
+
+    All arrays have shape (n_sets,) and sum to 1 (`weights` over both layers together).
+    """
+
+    prior: FloatArray
+    weights: tuple[FloatArray, ...]
+    layers: tuple[Layer, ...]
+    log_evidence: float
+
+    @property
+    def weight(self) -> FloatArray:
+        """P(set | findings), layers added."""
+        total = self.weights[0]
+        for other in self.weights[1:]:
+            total = total + other
+        return total
+
+
+class Network:
+    """A pack ready for inference. It holds caches but no case: the same object serves every case of a pack."""
+
+    def __init__(self, pack: Pack, parameters: Parameters | None = None) -> None:
+        self.pack = pack
+        self.parameters = parameters or build_parameters(pack)
+        self.finding_ids = self.parameters.finding_ids
+        self.source_ids = self.parameters.source_ids
+        self.row_of = {finding: index for index, finding in enumerate(self.finding_ids)}
+        self.column_of = {source: index for index, source in enumerate(self.source_ids)}
+        self.hypotheses: Hypotheses = build_hypotheses(len(self.source_ids), len(pack.size_prior))
+        self.pairs = pair_multipliers(pack, self.hypotheses)
+        self.group_of = np.array(
+            [next(i for i, m in enumerate(pack.mechanisms) if m.id == pack.finding_by_id[f].mechanism) for f in self.finding_ids]
+        )
+        self.correlation = np.array([m.correlation for m in pack.mechanisms])
+        cells, background = self.parameters.mean(), self.parameters.background()
+        self.cells = cells
+        self.escape, self.inhibit = split_cells(cells, background)
+        self.modifier: Modifier | None = pack.modifiers[0] if pack.modifiers else None
+        rise = np.zeros(len(self.finding_ids))
+        if self.modifier is not None:
+            for index, finding in enumerate(self.finding_ids):
+                marks = pack.finding_by_id[finding].marks
+                rise[index] = max((self.modifier.leak_rise.get(mark, 0.0) for mark in marks), default=0.0)
+        self.leak_rise = rise
+        self.background = background
+        self._factors: OrderedDict[tuple[object, ...], FloatArray] = OrderedDict()
+        self._tables: dict[tuple[int, bool], tuple[npt.NDArray[np.signedinteger], FloatArray]] = {}
+        self._conditionals: dict[tuple[int, bool], npt.NDArray[np.float32]] = {}
+
+    def leak(self, row: int, sensitised: bool) -> float:
+        """Background of a finding; central sensitisation raises it for provocation and palpation findings."""
+        leak = float(self.background[row])
+        return leak + self.leak_rise[row] * (1.0 - leak) if sensitised else leak
+
+    def probability_table(self, row: int, sensitised: bool) -> tuple[npt.NDArray[np.signedinteger], FloatArray]:
+        """P(finding | set) as (index of each set into a small table, table).
+
+        Many sources share the same cell, so the distinct values over all sets are few; Phi is then computed a few thousand
+        times and not once for every set.
+        """
+        key = (row, sensitised and bool(self.leak_rise[row]))
+        if key in self._tables:
+            return self._tables[key]
+        pairs = np.stack([self.escape[row], self.inhibit[row]], axis=1)
+        classes, class_of = np.unique(pairs, axis=0, return_inverse=True)
+        members = self.hypotheses.members
+        size = len(classes)
+        width = members.shape[1]
+        if size**width <= len(members):
+            grid = np.stack(np.meshgrid(*[np.arange(size)] * width, indexing="ij"), axis=-1).reshape(-1, width)
+            table = set_probability(self.leak(row, sensitised), classes[:, 0], classes[:, 1], grid)
+            class_of = class_of.reshape(-1).astype(np.int32)
+            index = class_of[members[:, 0]]
+            for column in range(1, width):
+                index = index * size + class_of[members[:, column]]
+        else:
+            table = set_probability(self.leak(row, sensitised), self.escape[row], self.inhibit[row], members)
+            index = np.arange(len(members), dtype=np.int32)
+        if len(table) < 2**15:
+            index = index.astype(np.int16)
+        self._tables[key] = (index, table)
+        return index, table
+
+    def conditional_table(self, row: int, sensitised: bool) -> npt.NDArray[np.float32]:
+        """P(finding | set, z) at every node, for the entries of `probability_table`; single precision, for next tests."""
+        key = (row, sensitised and bool(self.leak_rise[row]))
+        if key not in self._conditionals:
+            _, table = self.probability_table(row, sensitised)
+            correlation = float(self.correlation[self.group_of[row]])
+            self._conditionals[key] = conditional_on_nodes(table, correlation).astype(np.float32)
+        return self._conditionals[key]
+
+    def factor(self, group: int, observed: tuple[tuple[int, bool], ...], sensitised: bool) -> FloatArray:
+        """P(the observed findings of one group | set), shape (n_sets,).
+
+        Args:
+            observed: (row, present) pairs of one group, in row order.
+        """
+        marked = sensitised and any(self.leak_rise[row] for row, _ in observed)
+        key = (group, observed, marked)
+        if key in self._factors:
+            self._factors.move_to_end(key)
+            return self._factors[key]
+        correlation = float(self.correlation[group])
+        if len(observed) == 1 or correlation == 0.0:
+            factor = np.ones(self.hypotheses.n_sets)
+            for row, present in observed:
+                index, table = self.probability_table(row, marked)
+                factor = factor * (table if present else 1.0 - table)[index]
+        else:
+            product: FloatArray | None = None
+            for row, present in observed:
+                index, table = self.probability_table(row, marked)
+                conditional = conditional_on_nodes(table, correlation)
+                term = (conditional if present else 1.0 - conditional)[index]
+                product = term if product is None else np.multiply(product, term, out=product)
+            assert product is not None
+            factor = product @ NODE_WEIGHTS
+        self._factors[key] = factor
+        if len(self._factors) > CACHED_FACTORS:
+            self._factors.popitem(last=False)
+        return factor
+
+    def group_observations(self, observed: Observed) -> dict[int, tuple[tuple[int, bool], ...]]:
+        """Observed findings by group, in a fixed order that does not depend on how they were entered."""
+        grouped: dict[int, list[tuple[int, bool]]] = {}
+        for finding, present in observed.items():
+            row = self.row_of.get(finding)
+            if row is not None:
+                grouped.setdefault(int(self.group_of[row]), []).append((row, present))
+        return {group: tuple(sorted(grouped[group])) for group in sorted(grouped)}
+
+    def layers(self, observed: Observed) -> tuple[Layer, ...]:
+        """States of central sensitisation to condition on: one, or two when it is probable enough to matter.
+
+        Source: DESIGN 5; the prior depends on how many of the recorded criteria are present.
+        """
+        prior = self.modifier_prior(observed)
+        if self.modifier is None or prior < self.modifier.ignored_below:
+            return (Layer(False, 1.0),)
+        return (Layer(False, 1.0 - prior), Layer(True, prior))
+
+    def modifier_prior(self, observed: Observed) -> float:
+        """Prior probability of the modifier, by the number of its criteria that are recorded as present."""
+        if self.modifier is None:
+            return 0.0
+        met = sum(1 for finding in self.modifier.criteria if observed.get(finding) is True)
+        return self.modifier.prior_by_criteria[min(met, len(self.modifier.prior_by_criteria) - 1)]
+
+    def set_prior(self, setting: str, patient: Patient, overrides: Mapping[str, float] | None = None) -> FloatArray:
+        """P(set) before findings, shape (n_sets,)."""
+        odds = source_odds(self.pack, setting, patient, overrides)
+        return set_priors(self.hypotheses, odds, self.pack.size_prior, self.pairs)
+
+    def posterior(self, prior: FloatArray, observed: Observed) -> Posterior:
+        """Exact P(set | findings), by enumeration over all sets.
+
+        Args:
+            prior: shape (n_sets,), sums to 1.
+        Assumes: findings of different groups are independent given the set and the modifier.
+        Source: Bayes' theorem over the sets of DESIGN 5. Checked against `reference.py` and pyAgrum.
+        """
+        grouped = self.group_observations(observed)
+        layers = self.layers(observed)
+        joint: list[FloatArray] = []
+        for layer in layers:
+            weight = prior * layer.prior
+            for group, pairs in grouped.items():
+                weight = weight * self.factor(group, pairs, layer.sensitised)
+            joint.append(weight)
+        evidence = float(sum(w.sum() for w in joint))
+        return Posterior(prior, tuple(w / evidence for w in joint), layers, float(np.log(evidence)))
+
+    def marginals(self, weight: FloatArray) -> FloatArray:
+        """P(source among the causes), shape (n_sources,), `unmodelled_cause` last."""
+        return self.hypotheses.marginals(weight)

@@ -1,0 +1,89 @@
+"""Red flags: rules over findings, apart from probability. Absence of a finding never clears anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from enthesis.knowledge.pack import Pack, RedFlag, Term
+from enthesis.reasoning.hypotheses import Patient, applicable_bands
+from enthesis.reasoning.network import Observed
+from enthesis.terms.state import URGENCY_ORDER, Urgency
+
+
+@dataclass(frozen=True)
+class RaisedFlag:
+    """A rule that holds, and the findings that made it hold."""
+
+    id: str
+    name: str
+    urgency: Urgency
+    because: tuple[str, ...]
+    source_groups: tuple[str, ...]
+    action: str
+    citation: str
+
+
+def raise_red_flags(
+    pack: Pack, observed: Observed, patient: Patient, dangerous_probability: float
+) -> list[RaisedFlag]:
+    """Rules of the pack that hold, most urgent first.
+
+    Args:
+        dangerous_probability: P(any dangerous source among the causes), for the floor that raises `soon`.
+    Assumes: only what is recorded counts; equivocal findings do not satisfy a rule (they prompt instead).
+    Source: rules and their citations stand in the pack; the floor is DESIGN 5.
+    """
+    bands = set(applicable_bands(pack.bands, patient))
+    raised: list[RaisedFlag] = []
+    for rule in pack.red_flags:
+        if rule.onset_bands and not bands.intersection(rule.onset_bands):
+            continue
+        because: list[str] = []
+        for term in rule.terms:
+            met = [f for f in term.findings if _holds(term, f, observed)]
+            if len(met) < term.count:
+                break
+            because.extend(f for f in met if f not in because)
+        else:
+            raised.append(
+                RaisedFlag(rule.id, rule.name, Urgency(rule.urgency), tuple(because), rule.source_groups, rule.action, rule.citation)
+            )
+    if dangerous_probability >= pack.dangerous_threshold:
+        dangerous = sorted({s.group for s in pack.sources if s.dangerous})
+        raised.append(
+            RaisedFlag(
+                "dangerous_source_probable",
+                "A dangerous source is not unlikely",
+                Urgency.SOON,
+                (),
+                tuple(dangerous),
+                "Medical review and imaging should be considered before loading.",
+                "elicited threshold of this pack",
+            )
+        )
+    raised.sort(key=lambda flag: (-URGENCY_ORDER.index(flag.urgency), flag.id))
+    return raised
+
+
+def red_flags_not_assessed(pack: Pack, asked: frozenset[str]) -> list[str]:
+    """Findings that some red flag hangs on and that were not asked or were equivocal, in the pack's order of urgency."""
+    ranked: dict[str, int] = {}
+    for rule in pack.red_flags:
+        urgency = URGENCY_ORDER.index(Urgency(rule.urgency))
+        for term in rule.terms:
+            if term.state != "positive" or not is_prompting(rule, term):
+                continue
+            for finding in term.findings:
+                if finding not in asked:
+                    ranked[finding] = max(ranked.get(finding, 0), urgency)
+    order = {finding.id: index for index, finding in enumerate(pack.findings)}
+    return sorted(ranked, key=lambda f: (-ranked[f], order[f]))
+
+
+def is_prompting(rule: RedFlag, term: Term) -> bool:
+    """Whether the findings of a term are worth asking for by themselves: the first term of each rule names its alarm."""
+    return rule.terms.index(term) == 0
+
+
+def _holds(term: Term, finding: str, observed: Observed) -> bool:
+    return observed.get(finding) is (term.state == "positive")

@@ -1,0 +1,548 @@
+"""Plain clinical words and the findings they name, with their polarity: "sitting" that eases is not "sitting" that hurts.
+
+A phrase matches a finding when its words do, when it names no other place, quality or time, and when its kind allows it.
+A phrase with a word that no finding knows is not understood; it is never forced onto the nearest one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise, takewhile
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from enthesis.knowledge.pack import Finding
+from enthesis.reasoning import spelling
+from enthesis.reasoning.spelling import ACTIVITIES, IMPLIED, JOINTS, LIGHT, LOSES, MARKS, MINOR, NO, QUALITIES, SITES, Slips
+from enthesis.terms.state import FINDING_KINDS
+
+# The figures below are elicited: chosen on the pack's own words and the published development cases, each left out in turn.
+UNDERSTOOD_FROM = 0.66
+"""A match below this is no match."""
+WHOLE_FROM = 0.93
+"""A phrase of several parts is taken as one finding without trying its parts from here on."""
+SAME_TOPICS = 0.98
+"""Score of a phrase with the topics of a known one in other wording."""
+LIGHT_WEIGHT = 0.25
+RAREST_WEIGHT = 4.5
+OTHER_PLACE_KNOWN = 0.30
+"""Cost of each place that the known wording names and the phrase does not."""
+OTHER_PLACE_SAID = 0.25
+"""Cost of each place that the phrase names and the known wording does not."""
+OTHER_QUALITY = 0.20
+TURNED = 0.03
+"""Cost when known wording and phrase have opposite polarity."""
+BORROWED = 0.02
+"""Cost of a part that takes a place or a quality from another part of its phrase."""
+
+SAME_KIND = 0.10
+NEAR_KIND = 0.03
+FAR_KIND = -0.15
+ALIEN_KIND = -0.45
+
+LISTED = 0.15
+"""Lead of a listed phrase over others where its kind may be meant."""
+REORDERED = 0.99
+"""Score of a listed phrase in another word order or spelling."""
+LEAST_SHARED = 0.5
+"""Share of weight in common below which a wording is not looked at."""
+LONGEST_TREATMENT = 4
+"""Topics up to which a phrase without an effect is a bare treatment."""
+LOOKS = 0.5
+"""Weight of likeness by letters where `nearest` offers findings."""
+PER_CENT = 100.0
+
+AGGRAVATING = "aggravating factor"
+EASING = "easing factor"
+RESPONSE = "response to prior treatment"
+ONLY_EXACT = frozenset({"prior investigation", "outcome measure", "demographic"})
+
+_TOLD = frozenset({"history", "symptom", AGGRAVATING, EASING, RESPONSE, "systemic"})
+_NEAR = {
+    "history": {"symptom", AGGRAVATING, RESPONSE},
+    "symptom": {"history", AGGRAVATING},
+    AGGRAVATING: {"symptom"},
+    EASING: {RESPONSE},
+    RESPONSE: {EASING, "history"},
+    "systemic": {"symptom", "history", "inspection"},
+    "vascular": {"physical test", "inspection", "symptom", "palpation"},
+    "strength": {"physical test", "neurological"},
+    "sensation": {"neurological"},
+    "functional test": {"physical test", "gait", "neurological"},
+    "physical test": {"neurological", "range of motion", "gait"},
+    "neurological": {"physical test", "gait"},
+    "palpation": {"inspection"},
+    "inspection": {"palpation", "gait"},
+    "gait": {"inspection", "neurological"},
+    "range of motion": {"physical test"},
+}
+"""Kinds of finding that a kind in a record may stand for as well."""
+_ALIEN = {
+    EASING: {AGGRAVATING, "palpation", "range of motion", "physical test", "neurological", "inspection", "gait"},
+    AGGRAVATING: {EASING, "palpation", "neurological", "inspection", "gait"},
+    RESPONSE: {AGGRAVATING, "symptom", "palpation", "physical test", "neurological", "inspection", "gait", "range of motion"},
+}
+
+
+@dataclass(frozen=True)
+class Match:
+    """A finding that a phrase names.
+
+    Attributes:
+        finding: its id.
+        means_present: the phrase, taken as "positive", says that the finding is present; "gradual onset" says of a
+            sudden onset that it is absent.
+        exact: the phrase equals a name, id or listed word but for spelling, plural, small words and word order.
+        score: how well it fits, 0 to 1.
+    """
+
+    finding: str
+    means_present: bool
+    exact: bool
+    score: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a phrase, or a part of one, says."""
+
+    topics: frozenset[str]
+    """Stems and concepts it is about."""
+    negated: bool
+    """It denies them: "no night pain", "reflexes normal"."""
+    relief: bool
+    """It says that something eases or helps, or that it does not."""
+    mixed: bool
+    """It affirms one thing and denies another, so that it must be taken apart."""
+
+    @property
+    def heavy(self) -> frozenset[str]:
+        """The topics that carry the meaning: those of degree only where there are no others."""
+        telling = self.topics - LIGHT
+        return telling - MINOR or telling
+
+    @property
+    def is_place_alone(self) -> bool:
+        """It names a place and says nothing of it."""
+        return "pain" not in self.topics and self.heavy <= SITES
+
+
+@dataclass(frozen=True)
+class _Wording:
+    """One listed way of naming a finding, read."""
+
+    finding: Finding
+    reading: Reading
+    says_present: bool
+    """What its topics say once a denial is taken off: "no night pain" is listed as absence, "night pain" says presence."""
+    bare_treatment: bool
+    """A treatment without its effect ("physiotherapy"): means something only as a response to treatment."""
+    lacks: bool
+    """It names a lack ("no strength in the leg"), so that leaving the denial away does not turn it."""
+
+
+def read(lexemes: Sequence[str], kind: str | None = None) -> Reading:
+    """What a phrase says.
+
+    Args:
+        lexemes: of `spelling.lexemes`.
+        kind: under which it was said or listed; some kinds imply a word (palpation: tender).
+    Assumes: an even number of denials cancel out ("not painless").
+    Source: guards of the trial matcher (DESIGN 5, Words).
+    """
+    topics: set[str] = set()
+    marks: list[str] = []
+    for position, lexeme in enumerate(lexemes):
+        if lexeme == "absent":
+            if spelling.PRESENT_WHEN_ABSENT.isdisjoint(lexemes):
+                marks.append(NO)
+            else:
+                topics.add("reduced")
+        elif lexeme == "THAN":
+            topics |= {"than", *(f"<{t}" for t in lexemes[position + 1 : position + 2])}
+        elif lexeme in MARKS:
+            marks.append(lexeme)
+        else:
+            topics.add(lexeme)
+    relief = "RELIEF" in marks or "FAIL" in marks
+    mixed = any(lexeme == NO and _is_cut(lexemes, position) for position, lexeme in enumerate(lexemes))
+    if "ABLE" in marks:
+        topics.add("unable")
+    about = _settled(topics, kind)
+    return Reading(about, _is_denied(marks, about, relief), relief or kind == EASING, mixed)
+
+
+def _is_denied(marks: Sequence[str], topics: frozenset[str], relief: bool) -> bool:
+    """Whether a phrase denies what it is about."""
+    fine = {"NORMAL", "PAINLESS"} if relief else {"NORMAL", "PAINLESS", "GOOD"}
+    if topics & spelling.PRESENT_WHEN_ABSENT and topics & {"present", "palpable", "regular"} and "reduced" not in topics:
+        marks = [*marks, "NORMAL"]
+    said_fine = bool(fine.intersection(marks))
+    not_fine = any(first == NO and second in fine for first, second in pairwise(marks))
+    return not not_fine and (said_fine or not {NO, "FAIL", "ABLE"}.isdisjoint(marks))
+
+
+def _is_cut(lexemes: Sequence[str], position: int) -> bool:
+    """Whether a denial stands between what is affirmed and what is denied ("pain not relieved by rest" does not)."""
+    before, after = lexemes[:position], lexemes[position + 1 :]
+    return bool(_heavy(after)) and (bool(_heavy(before)) or "RELIEF" in before)
+
+
+def _settled(topics: set[str], kind: str | None) -> frozenset[str]:
+    """Topics after what they and the kind make of each other."""
+    if kind in ("neurological", "sensation") and "numb" in topics:
+        topics = topics - {"numb"} | {"sensory"}
+    if kind == "palpation" and "pain" in topics:
+        topics = topics - {"pain"} | {"tender"}
+    implied = IMPLIED.get(kind or "")
+    if implied is not None and topics & SITES and topics <= SITES | LIGHT | MINOR:
+        topics = topics | {implied}
+    for telling, idle in LOSES.items():
+        if telling in topics:
+            topics = topics - idle
+    if "reflex" in topics and topics & {"increas", "exaggerat", "brisk"}:
+        topics = topics - {"increas", "exaggerat"} | {"brisk"}
+    if topics & spelling.SUSTAINED:
+        topics = topics - {"after"}
+    if "unable" in topics and topics & spelling.EFFORTS:
+        topics = topics - {"unable"}
+    return frozenset(topics)
+
+
+def _heavy(lexemes: Iterable[str]) -> set[str]:
+    return {t for t in lexemes if t not in MARKS and t not in LIGHT and t not in MINOR and t != "absent"}
+
+
+class _TypeAhead:
+    """Listed phrases by the beginnings of their words."""
+
+    def __init__(self) -> None:
+        self._phrases: list[tuple[str, str, str]] = []
+        """(plain text in American spelling, finding, as listed)"""
+        self._with_word: dict[str, set[int]] = {}
+        self._words: list[str] = []
+
+    def learn(self, finding: str, phrase: str, text: str) -> None:
+        """Take in one listed phrase that says its finding is present."""
+        words = [spelling.spelled(word) for word in re.findall("[a-z0-9]+", text)]
+        for word in words:
+            self._with_word.setdefault(word, set()).add(len(self._phrases))
+        self._phrases.append((" ".join(words), finding, phrase))
+
+    def complete(self, typed: str, count: int) -> list[tuple[str, str]]:
+        """See `Vocabulary.complete`."""
+        words = [spelling.spelled(word) for word in re.findall("[a-z0-9]+", spelling.plain(typed))]
+        if not words:
+            return []
+        fitting = set.intersection(*(self._beginning_with(word) for word in words))
+        beginning = " ".join(words)
+        order = sorted(fitting, key=lambda n: (not self._phrases[n][0].startswith(beginning), len(self._phrases[n][0]), n))
+        offered: dict[str, str] = {}
+        for number in order:
+            offered.setdefault(self._phrases[number][1], self._phrases[number][2])
+            if len(offered) == count:
+                break
+        return list(offered.items())
+
+    def _beginning_with(self, typed: str) -> set[int]:
+        """Phrases with a word that begins so, or nearly so when none does."""
+        if len(self._words) != len(self._with_word):
+            self._words = sorted(self._with_word)
+        first = bisect_left(self._words, typed)
+        found = list(takewhile(lambda word: word.startswith(typed), islice(self._words, first, None)))
+        if not found and len(typed) >= spelling.SLIP_FROM_LETTERS:
+            found = [w for w in self._words if w[0] == typed[0] and _is_slip(typed, w)]
+        return {number for word in found for number in self._with_word[word]}
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    """Whether a word begins with what was typed but for one letter."""
+    return any(OSA.distance(typed, word[: len(typed) + more], score_cutoff=1) <= 1 for more in (-1, 0, 1))
+
+
+class Vocabulary:
+    """All that a pack's findings are called."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._findings = {finding.id: finding for finding in findings}
+        self._literal: dict[str, list[tuple[Finding, bool]]] = {}
+        self._reordered: dict[tuple[str, ...], list[tuple[Finding, bool]]] = {}
+        self._wordings: list[_Wording] = []
+        self._typed = _TypeAhead()
+        self._slips = Slips()
+        for finding in findings:
+            self._learn(finding)
+        self._weigh()
+
+    def match(self, phrase: str, kind: str | None = None) -> list[Match]:
+        """The findings that a phrase names; none when it is not understood.
+
+        Args:
+            phrase: a finding id or plain words, one finding or several ("squatting and lunging").
+            kind: of finding, as in a case file; decides what a bare word means ("sitting").
+        Returns:
+            each finding once, in the order of the phrase.
+        Assumes: without a kind, a bare activity is what provokes the pain.
+        Source: DESIGN 3.3 and 5.
+        """
+        kind = kind if kind in FINDING_KINDS else None
+        if "_" in phrase and phrase.strip() in self._findings:
+            return [Match(phrase.strip(), True, True, 1.0)]
+        text = spelling.plain(phrase)
+        words = self._slips.mended(spelling.without_values(text))
+        lexemes = spelling.lexemes(words)
+        whole = self._best(lexemes, kind, self._listed(text))
+        if kind in ONLY_EXACT or (whole is not None and (whole.exact or whole.score >= WHOLE_FROM)):
+            return [whole] if whole is not None else []
+        for parts in (_listing(lexemes), _circumstance(lexemes)):
+            found = self._all_parts(parts, kind) if len(parts) > 1 else []
+            if found and (whole is None or min(match.score for match in found) > whole.score):
+                return found
+        return [whole] if whole is not None else []
+
+    def nearest(self, phrase: str, kind: str | None = None, count: int = 3) -> list[str]:
+        """Findings that share most with a phrase, best first, to offer when it is not understood.
+
+        Args:
+            phrase, kind: as for `match`.
+            count: at most so many.
+        Assumes: a person chooses; nothing here may be taken as a match.
+        Source: DESIGN 3.3, `not_understood`.
+        """
+        text = spelling.without_values(spelling.plain(phrase))
+        reading = read(spelling.lexemes(self._slips.mended(text)), kind)
+        shared = self._shared(reading, self._weights(reading))
+        scores = {f: s + _affinity(kind, self._findings[f].kind) for f, s in shared.items()}
+        for finding in self._findings.values():
+            alike = fuzz.token_sort_ratio(text, finding.name.lower()) / PER_CENT * LOOKS
+            scores[finding.id] = max(scores.get(finding.id, 0.0), alike)
+        return sorted(scores, key=lambda f: (-scores[f], f))[:count]
+
+    def complete(self, typed: str, count: int = 8) -> list[tuple[str, str]]:
+        """Findings for what has been typed so far, best first, each with the name or word that fits.
+
+        Args:
+            typed: the beginning of one or more words, small slips allowed.
+            count: at most so many.
+        Assumes: the last word may be unfinished; wordings that say a finding is absent are not offered.
+        Source: none; a convention of this module.
+        """
+        return self._typed.complete(typed, count)
+
+    def _learn(self, finding: Finding) -> None:
+        """Take in what one finding is called."""
+        listed = [(finding.name, True), *((word, True) for word in finding.words), *((word, False) for word in finding.opposite_words)]
+        read_already: set[tuple[Reading, bool]] = set()
+        wordings: list[_Wording] = []
+        for phrase, present in [(finding.id, True), *listed]:
+            text = spelling.plain(phrase)
+            self._literal.setdefault(text, []).append((finding, present))
+            self._reordered.setdefault(spelling.key(text), []).append((finding, present))
+            if present and phrase != finding.id:
+                self._typed.learn(finding.id, phrase, text)
+            self._slips.learn(text)
+            reading = read(spelling.lexemes(spelling.stems(spelling.without_values(text))), EASING if finding.kind == EASING else None)
+            if spelling.has_angle(text) or reading.is_place_alone or reading.mixed or (reading, present) in read_already:
+                continue
+            read_already.add((reading, present))
+            bare = finding.kind == RESPONSE and _is_bare(reading)
+            wordings.append(_Wording(finding, reading, present != reading.negated, bare, present and reading.negated and not reading.relief))
+        self._wordings += wordings + _with_effect(wordings)
+
+    def _weigh(self) -> None:
+        """Give rare topics more weight than common ones, and index the wordings by topic."""
+        findings_with: dict[str, set[str]] = {}
+        for wording in self._wordings:
+            for topic in wording.reading.topics:
+                findings_with.setdefault(topic, set()).add(wording.finding.id)
+        self._weight = {t: min(math.log1p(len(self._findings) / len(f)), RAREST_WEIGHT) for t, f in findings_with.items()}
+        self._by_topic: dict[str, list[tuple[int, float]]] = {}
+        self._total: list[float] = []
+        for number, wording in enumerate(self._wordings):
+            weights = self._weights(wording.reading)
+            self._total.append(sum(weights.values()))
+            for topic, weight in weights.items():
+                self._by_topic.setdefault(topic, []).append((number, weight))
+
+    def _weights(self, reading: Reading) -> dict[str, float]:
+        return {t: self._weight.get(t, RAREST_WEIGHT) if t in reading.heavy else LIGHT_WEIGHT for t in reading.topics}
+
+    def _listed(self, text: str) -> list[tuple[Finding, bool, float]]:
+        """Findings listed under these words, and those listed under the same words in another order."""
+        literal = [(finding, present, 1.0) for finding, present in self._literal.get(text, ())]
+        return literal + [(finding, present, REORDERED) for finding, present in self._reordered.get(spelling.key(text), ())]
+
+    def _best(self, lexemes: Sequence[str], kind: str | None, listed: Sequence[tuple[Finding, bool, float]] = ()) -> Match | None:
+        """The finding that a whole phrase or one part of it names."""
+        reading = read(lexemes, kind)
+        ranked: list[tuple[tuple[float, float, int, str], Match]] = []
+        said = read(lexemes)
+        for finding, present, score in listed:
+            affinity = _affinity(kind, finding.kind)
+            if kind in ONLY_EXACT or _may_mean(finding, said, kind):
+                score_as_listed = score + affinity + (LISTED if affinity >= 0 else 0)
+                ranked.append(((score_as_listed, 1.0, len(reading.topics), finding.id), Match(finding.id, present, True, score)))
+        if kind not in ONLY_EXACT and not (reading.mixed or reading.is_place_alone) and reading.heavy <= self._weight.keys():
+            for number, score in self._compared(reading).items():
+                wording = self._wordings[number]
+                affinity = _affinity(kind, wording.finding.kind)
+                if score + affinity < UNDERSTOOD_FROM or (wording.bare_treatment and kind != RESPONSE):
+                    continue
+                present = wording.says_present != reading.negated
+                match = Match(wording.finding.id, present, False, min(score, 1.0))
+                ranked.append(((score + affinity, affinity, len(wording.reading.topics), wording.finding.id), match))
+        best = max(ranked, key=lambda entry: entry[0], default=None)
+        return best[1] if best is not None and best[0][0] >= UNDERSTOOD_FROM else None
+
+    def _shared(self, reading: Reading, weights: dict[str, float]) -> dict[str, float]:
+        """Share of words in common, by finding, without any guard."""
+        best: dict[str, float] = {}
+        for number, overlap in self._overlaps(reading, weights).items():
+            score = 2 * overlap / (sum(weights.values()) + self._total[number])
+            finding = self._wordings[number].finding.id
+            best[finding] = max(best.get(finding, 0.0), score)
+        return best
+
+    def _overlaps(self, reading: Reading, weights: dict[str, float]) -> dict[int, float]:
+        """Weight in common with each wording that shares a topic that can carry a match."""
+        overlap: dict[int, float] = {}
+        for topic in reading.heavy:
+            for number, weight in self._by_topic.get(topic, ()):
+                overlap[number] = overlap.get(number, 0.0) + min(weight, weights[topic])
+        return overlap
+
+    def _compared(self, reading: Reading) -> dict[int, float]:
+        """Scores of the wordings that may mean the same, by number."""
+        weights = self._weights(reading)
+        total = sum(weights.values())
+        idle = reading.topics - reading.heavy
+        most_idle = sum(weights[t] for t in idle)
+        scores: dict[int, float] = {}
+        for number, overlap in self._overlaps(reading, weights).items():
+            whole = total + self._total[number]
+            if 2 * (overlap + most_idle) < LEAST_SHARED * whole:
+                continue
+            known = self._wordings[number].reading
+            if known.relief != reading.relief or (self._wordings[number].lacks and not reading.negated) or ("than" in known.topics) != ("than" in reading.topics):
+                continue
+            if known.topics == reading.topics:
+                score = SAME_TOPICS
+            else:
+                overlap += sum(weights[t] for t in idle & known.topics)
+                score = 2 * overlap / whole - _differences(reading.topics, known.topics)
+            scores[number] = score - TURNED * (known.negated != reading.negated)
+        return scores
+
+    def _all_parts(self, parts: Sequence[Sequence[str]], kind: str | None) -> list[Match]:
+        """What each part names; nothing when one part is not understood or two contradict each other."""
+        found: dict[str, Match] = {}
+        for part in parts:
+            best = self._best_of_part(part, parts, kind)
+            if best is None or found.setdefault(best.finding, best).means_present != best.means_present:
+                return []
+        return list(found.values())
+
+    def _best_of_part(self, part: Sequence[str], parts: Sequence[Sequence[str]], kind: str | None) -> Match | None:
+        """What one part names, on its own or with the place or quality that the parts share ("night and rest pain")."""
+        best = self._best(part, kind)
+        others = {lexeme for other in parts if other is not part for lexeme in other}
+        places = sorted(others & SITES) if SITES.isdisjoint(part) else []
+        qualities = sorted(others & QUALITIES) if QUALITIES.isdisjoint(part) else []
+        for borrowed in (qualities, places, qualities + places):
+            fuller = self._best([*part, *borrowed], kind) if borrowed else None
+            if fuller is not None and (best is None or fuller.score - BORROWED > best.score):
+                best = replace(fuller, score=fuller.score - BORROWED)
+        return best
+
+
+def _is_bare(reading: Reading) -> bool:
+    """Whether a response to treatment names the treatment without its effect."""
+    return not reading.relief and not reading.negated and "wors" not in reading.topics and len(reading.topics) <= LONGEST_TREATMENT
+
+
+def _with_effect(wordings: Sequence[_Wording]) -> list[_Wording]:
+    """Bare treatments read as "improved with ...", in the sense of the finding's other wordings."""
+    senses = Counter(w.says_present for w in wordings if w.finding.kind == RESPONSE and w.reading.relief)
+    if not senses:
+        return []
+    sense = senses.most_common(1)[0][0]
+    return [replace(w, reading=replace(w.reading, relief=True), says_present=sense, bare_treatment=False) for w in wordings if w.bare_treatment]
+
+
+def _may_mean(finding: Finding, said: Reading, kind: str | None) -> bool:
+    """Whether a listed phrase may mean its finding under this kind: bare easing factors and treatments need theirs."""
+    if said.relief or kind == finding.kind:
+        return True
+    if finding.kind == RESPONSE:
+        return not _is_bare(said)
+    return finding.kind != EASING or said.topics.isdisjoint(ACTIVITIES)
+
+
+def _affinity(kind: str | None, found: str) -> float:
+    """How well the kind in a record agrees with a finding's own kind."""
+    if kind is None or kind in ONLY_EXACT:
+        return 0.0
+    if kind == found:
+        return SAME_KIND
+    if found in _NEAR.get(kind, ()):
+        return NEAR_KIND
+    if found in _ALIEN.get(kind, ()):
+        return ALIEN_KIND
+    return 0.0 if (kind in _TOLD) == (found in _TOLD) else FAR_KIND
+
+
+def _differences(said: frozenset[str], known: frozenset[str]) -> float:
+    """Cost of places and qualities that only one of two phrases names."""
+    added, missed = said - known, known - said
+    return (
+        OTHER_PLACE_KNOWN * len(missed & SITES) + OTHER_PLACE_SAID * len(added & SITES) + OTHER_QUALITY * len((added | missed) & QUALITIES)
+    )
+
+
+def _cut(lexemes: Sequence[str], joints: frozenset[str]) -> tuple[list[list[str]], list[str]]:
+    """Parts between joints, and the joint before each part; a denial in the middle begins a part."""
+    parts: list[list[str]] = [[]]
+    before = [""]
+    for lexeme in lexemes:
+        if lexeme in joints or (lexeme == NO and _heavy(parts[-1])):
+            parts.append([])
+            before.append(lexeme)
+        if lexeme not in JOINTS:
+            parts[-1].append(lexeme)
+    kept = [number for number, part in enumerate(parts) if part]
+    return [parts[n] for n in kept], [before[n] for n in kept]
+
+
+def _listing(lexemes: Sequence[str]) -> list[list[str]]:
+    """The members of a list, each with the denial or relief that the list shares."""
+    parts, before = _cut(lexemes, JOINTS - {"WITH", "REPRODUCE"})
+    if len(parts) < 2:  # noqa: PLR2004
+        return parts
+    shared = _leading_marks(parts[0])
+    for number, part in enumerate(parts[1:], start=1):
+        if before[number] == "BUT" or not MARKS.isdisjoint(part):
+            shared = _leading_marks(part)
+        else:
+            parts[number] = [*shared, *part]
+    final = parts[-1][-1]
+    if before[-1] in ("AND", "OR") and final in MARKS and all(MARKS.isdisjoint(part) for part in parts[:-1]):
+        parts[:-1] = [[*part, final] for part in parts[:-1]]
+    return parts
+
+
+def _leading_marks(part: Sequence[str]) -> list[str]:
+    return list(takewhile(lambda lexeme: lexeme in MARKS or lexeme in LIGHT, part))
+
+
+def _circumstance(lexemes: Sequence[str]) -> list[list[str]]:
+    """A complaint and what brings it on ("buttock pain with sitting"); nothing to take apart where that is denied."""
+    parts, before = _cut(lexemes, frozenset({"WITH"}))
+    complaint = parts[0] if parts else []
+    is_complaint = "pain" in complaint and _heavy(complaint) <= SITES and MARKS.isdisjoint(complaint)
+    return parts if is_complaint and before == ["", "WITH"] and _heavy(parts[-1]) else []

@@ -1,0 +1,160 @@
+"""Django settings of the server: wiring only. Everything that may differ between clinics comes from the environment.
+
+ENTHESIS_HOME        folder for the secret key (and later the database); default: the platform's data folder
+ENTHESIS_PUBLIC_URL  the address other devices use, for instance https://board.example.org
+ENTHESIS_DEBUG=1     Django's debug pages, for development only
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import platformdirs
+
+from enthesis import __version__
+from enthesis.terms.fault import UnusableInput
+
+PACKAGE = Path(__file__).parent
+STATIC_FOLDER = PACKAGE / "web" / "static"
+
+
+def find_home() -> Path:
+    """The folder where this installation keeps what it must remember; made on first use, for its owner alone.
+
+    Raises:
+        UnusableInput: the folder cannot be made or written.
+    """
+    named = os.environ.get("ENTHESIS_HOME", "")
+    home = Path(named).expanduser() if named else platformdirs.user_data_path("enthesis", appauthor=False)
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise UnusableInput(
+            str(home), f"this folder cannot be made ({error.strerror})", "set ENTHESIS_HOME to a folder you may write"
+        ) from None
+    return home
+
+
+def read_or_make_secret_key(home: Path) -> str:
+    """The installation's secret key, made on first start and readable by its owner alone (mode 0600).
+
+    Raises:
+        UnusableInput: the key can be neither read nor written.
+    """
+    path = home / "secret_key"
+    try:
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            if path.stat().st_mode & 0o077:
+                path.chmod(0o600)
+        else:
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(50))
+        key = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnusableInput(str(path), f"the secret key is not usable ({error})", "set ENTHESIS_HOME to a folder you may write") from None
+    if len(key) < 40:
+        raise UnusableInput(str(path), "the secret key is too short", "remove the file; a new key is made at the next start")
+    return key
+
+
+def static_digest(folder: Path) -> str:
+    """A short digest of every static file, so that their addresses change when they do and may be cached for ever."""
+    digest = hashlib.sha256(__version__.encode())
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(str(path.relative_to(folder)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def read_public_url(text: str) -> tuple[str, str] | None:
+    """Origin and host of ENTHESIS_PUBLIC_URL, or None when it is not set.
+
+    Raises:
+        UnusableInput: it is not an http or https address.
+    """
+    if not text.strip():
+        return None
+    parts = urlsplit(text.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UnusableInput("ENTHESIS_PUBLIC_URL", f"'{text}' is not a web address", "write for instance https://board.example.org")
+    return f"{parts.scheme}://{parts.netloc}", parts.hostname
+
+
+DEBUG = os.environ.get("ENTHESIS_DEBUG", "") == "1"
+ENTHESIS_HOME = find_home()
+SECRET_KEY = read_or_make_secret_key(ENTHESIS_HOME)
+PUBLIC_URL = read_public_url(os.environ.get("ENTHESIS_PUBLIC_URL", ""))
+BEHIND_HTTPS = PUBLIC_URL is not None and PUBLIC_URL[0].startswith("https://")
+
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] + ([PUBLIC_URL[1]] if PUBLIC_URL else [])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL[0]] if PUBLIC_URL else []
+
+INSTALLED_APPS = ["django.contrib.staticfiles", "enthesis.web"]
+MIDDLEWARE = [
+    "enthesis.web.headers.SafeHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "enthesis.web.uploads.RefuseLargeBodies",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+ROOT_URLCONF = "enthesis.web.urls"
+WSGI_APPLICATION = "enthesis.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "enthesis.web.templating.build_environment"},
+    }
+]
+DATABASES: dict[str, dict[str, object]] = {}
+USE_TZ = True
+USE_I18N = False
+DEFAULT_CHARSET = "utf-8"
+
+STATIC_URL = f"/static/{static_digest(STATIC_FOLDER)}/"
+STATICFILES_DIRS: list[Path] = []
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 365 * 24 * 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+LARGEST_BODY_BYTES = 3_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY_BYTES
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY_BYTES
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+"""Uploads are read from memory; a case file never touches the disk."""
+
+CSRF_COOKIE_NAME = "enthesis_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SECURE = BEHIND_HTTPS
+CSRF_FAILURE_VIEW = "enthesis.web.errors.csrf_failure"
+SESSION_COOKIE_SECURE = BEHIND_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if BEHIND_HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "django.security": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+    },
+}

@@ -1,0 +1,1 @@
+"""The words and units everything else shares; no decisions are made here."""

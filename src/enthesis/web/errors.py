@@ -1,0 +1,82 @@
+"""Error pages in the house style: what happened, where, and how to mend it. They never show what was entered."""
+
+from __future__ import annotations
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
+
+from enthesis.web.pages import ErrorPage
+from enthesis.web.templating import render_page
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, or 413 when the reason is size."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return too_large(request)
+    said = str(exception) if isinstance(exception, BadRequest) and str(exception) else "the request could not be read"
+    return _page(request, 400, "This could not be read", said, "Go back, check what was sent, and send it again.")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return _page(request, 403, "This is not allowed", "the server refused the request", "Start again from the first page.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that this server did not hand out to this browser."""
+    return _page(
+        request,
+        403,
+        "This form was not accepted",
+        "the form was not opened in this browser, or its key has changed since",
+        "Allow cookies for this address, open the first page again, and send the form from there.",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return _page(request, 404, "There is no page here", "no page has this address", "Start from the first page.")
+
+
+def not_by_this_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """405: findings travel in the body of a form, never in an address."""
+    response = _page(
+        request,
+        405,
+        "This address takes a form",
+        f"it answers {allowed} only, so that no finding stands in an address",
+        "Start from the first page.",
+    )
+    response["Allow"] = allowed
+    return response
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413."""
+    return _page(
+        request,
+        413,
+        "This is too large",
+        "what was sent is larger than a case file can be (2 MB)",
+        "Check that it is the right file; a case file has a few kilobytes.",
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our mistake, never the reader's."""
+    return _page(
+        request,
+        500,
+        "Something went wrong here",
+        "the server made a mistake; nothing was stored",
+        "Go back: what was entered is still in the form. If it happens again, save the case file and report it.",
+    )
+
+
+def _page(request: HttpRequest, status: int, title: str, what: str, mend: str) -> HttpResponse:
+    where = request.path if len(request.path) <= 80 else request.path[:77] + "..."
+    response = render_page(request, "error.html", ErrorPage(status=status, title=title, what=what, where=where, mend=mend))
+    assert not isinstance(response, SimpleTemplateResponse)
+    response.status_code = status
+    return response

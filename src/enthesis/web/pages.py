@@ -1,0 +1,367 @@
+"""One dataclass for each page and each region of the board: everything its template may use, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from enthesis.web.case_files import Example
+from enthesis.web.state import KeptLine
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """An error in the house style."""
+
+    status: int
+    title: str
+    what: str
+    where: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class PackLine:
+    """Which knowledge is in use, and how far it may be trusted."""
+
+    id: str
+    name: str
+    version: str
+    tier: str
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """The first page: where to start from."""
+
+    pack: PackLine
+    examples: tuple[Example, ...]
+    n_sources: int
+    n_findings: int
+    n_studies: int
+    fault: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a list."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class PatientView:
+    """The fields about the person, as typed."""
+
+    line: str
+    age: str
+    sport: str
+    duration_weeks: str
+    sexes: tuple[Choice, ...]
+    sides: tuple[Choice, ...]
+    onsets: tuple[Choice, ...]
+    settings: tuple[Choice, ...]
+    side: str
+    note: str
+    problems: dict[str, str]
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """One finding in the list on the left."""
+
+    id: str
+    name: str
+    state: str
+    implied: str
+    """State that follows from a value, the onset or the sport, while nothing was recorded; empty otherwise."""
+    neuro: str
+    prompts: bool
+    """Whether a red flag hangs on it."""
+    measure: bool
+    """Kept with its value; moves no probability."""
+    value: str
+    hidden: bool
+    matched: str
+    """The plain word under which a search found it."""
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    """The findings of one stage of the examination."""
+
+    id: str
+    name: str
+    icon: str
+    rows: tuple[FindingRow, ...]
+    n_recorded: int
+    open: bool
+    hidden: bool
+    recorded: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True)
+class NeuroPart:
+    """One named part of the neurological screen."""
+
+    name: str
+    done: int
+    of: int
+    first: str
+    """Finding to open for this part: the first that is not recorded yet."""
+
+    @property
+    def width(self) -> float:
+        """Share done in percent, for the meter."""
+        return 100.0 * self.done / self.of
+
+
+@dataclass(frozen=True)
+class FlagView:
+    """A red flag that is raised."""
+
+    name: str
+    urgency: str
+    urgency_words: str
+    action: str
+    because: tuple[str, ...]
+    citation: str
+
+
+@dataclass(frozen=True)
+class FlagsView:
+    """Red flags: raised, asked, not asked. Nothing here ever says cleared."""
+
+    raised: tuple[FlagView, ...]
+    n_asked: int
+    not_asked: tuple[tuple[str, str], ...]
+    """(finding id, name), the most urgent first."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What the answer to a test would do to one source."""
+
+    name: str
+    now: float
+    if_positive: float
+    if_negative: float
+
+
+@dataclass(frozen=True)
+class AccuracyRow:
+    """One published figure, in words."""
+
+    source: str
+    compared_with: str
+    population: str
+    sensitivity: str
+    sensitivity_interval: str
+    specificity: str
+    specificity_interval: str
+    n: str
+    reference: str
+    citation: str
+    doi: str
+    pmid: str
+    link: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class JudgedCell:
+    """An elicited probability of the finding under one source."""
+
+    source: str
+    percent: float
+
+
+@dataclass(frozen=True)
+class TestCard:
+    """The finding in the middle."""
+
+    id: str
+    name: str
+    meta: str
+    state: str
+    implied: str
+    question: bool
+    steps: tuple[str, ...]
+    positive_when: str
+    figure: str
+    measure: bool
+    takes_value: bool
+    value: str
+    value_hint: str
+    provokes_pain: bool
+    could_change: bool
+    effects: tuple[Effect, ...]
+    without: bool
+    """The finding is recorded already: `now` in the effects is without it."""
+    accuracy: tuple[AccuracyRow, ...]
+    more_accuracy: tuple[AccuracyRow, ...]
+    judged: tuple[JudgedCell, ...]
+    judged_background: float
+    judged_worth: float
+
+
+@dataclass(frozen=True)
+class EstimateView:
+    """One source with its interval."""
+
+    id: str
+    name: str
+    probability: float
+    low: float
+    high: float
+    pretest: float
+    elicited: float
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95% interval."""
+        return self.low, self.high
+
+
+@dataclass(frozen=True)
+class CombinationView:
+    """Sources present together."""
+
+    names: tuple[str, ...]
+    probability: float
+
+
+@dataclass(frozen=True)
+class SourcesView:
+    """The differential."""
+
+    first: tuple[EstimateView, ...]
+    rest: tuple[EstimateView, ...]
+    unmodelled: EstimateView
+    together: float
+    combinations: tuple[CombinationView, ...]
+    close_call: str
+    modifier: str
+    explained: str
+    nothing_yet: bool
+
+
+@dataclass(frozen=True)
+class NextTestView:
+    """One finding worth asking or testing next."""
+
+    id: str
+    name: str
+    provokes_pain: bool
+    could_change: bool
+    minutes: str
+    bits: float
+
+
+@dataclass(frozen=True)
+class NextGroup:
+    """Next tests in one position."""
+
+    position: str
+    icon: str
+    tests: tuple[NextTestView, ...]
+
+
+@dataclass(frozen=True)
+class NextView:
+    """Next best tests, grouped by position."""
+
+    groups: tuple[NextGroup, ...]
+    could_change: int
+    enough: bool
+    because: str
+
+
+@dataclass(frozen=True)
+class ReasonFinding:
+    """One finding inside a reason."""
+
+    name: str
+    present: bool
+    alone: float
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What one mechanism group adds to a source or takes from it."""
+
+    name: str
+    decibans: float
+    findings: tuple[ReasonFinding, ...]
+
+
+@dataclass(frozen=True)
+class ReasonsView:
+    """Why one source stands where it does."""
+
+    source: str
+    name: str
+    pretest: float
+    probability: float
+    total: float
+    reasons: tuple[Reason, ...]
+    others: int
+    """How many of the smallest groups the last line holds together; 0 when each has its own line."""
+    scale: float
+
+    def bar(self, reason: Reason) -> float:
+        """Length of a bar, 0 to 60."""
+        return 60.0 * abs(reason.decibans) / self.scale
+
+
+@dataclass(frozen=True)
+class MemoryView:
+    """What the form must carry so that the server keeps nothing."""
+
+    shown: str
+    history: str
+    n_undo: int
+    kept: str
+    title: str
+    fictional: bool
+    card: str
+    explained: str
+    show: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class RecordedList:
+    """Recorded findings of one stage, for print."""
+
+    stage: str
+    findings: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """The examination board."""
+
+    pack: PackLine
+    title: str
+    fictional: bool
+    patient: PatientView
+    flags: FlagsView
+    groups: tuple[FindingGroup, ...]
+    neuro: tuple[NeuroPart, ...]
+    card: TestCard
+    sources: SourcesView
+    next: NextView
+    reasons: ReasonsView | None
+    memory: MemoryView
+    notices: tuple[str, ...]
+    fault: str
+    kept: tuple[KeptLine, ...]
+    kept_names: dict[str, str]
+    """Names of the findings that kept lines come nearest to, by id."""
+    show: str
+    search: str
+    n_shown: int
+    recorded: tuple[RecordedList, ...]
+    implied: dict[str, str] = field(default_factory=dict[str, str])

@@ -1,0 +1,1 @@
+"""One region of the board for each file: from the core's answer to what the template shows."""

@@ -1,0 +1,32 @@
+"""The band on top: red flags raised, asked and not asked. Nothing here can say that they are cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from enthesis.reasoning.assessment import Assessment
+from enthesis.web.pages import FlagsView, FlagView
+
+URGENCY_WORDS = {"emergency": "Emergency", "same_day": "Same day", "soon": "Soon"}
+
+
+def build_flags(answer: Assessment, prompting: Set[str]) -> FlagsView:
+    """The band: the most urgent flag first, then what was not asked.
+
+    Args:
+        prompting: every finding that a red flag hangs on.
+    """
+    pack = answer.pack
+    raised = tuple(
+        FlagView(
+            flag.name,
+            str(flag.urgency),
+            URGENCY_WORDS[str(flag.urgency)],
+            flag.action,
+            tuple(pack.finding_by_id[finding].name for finding in flag.because),
+            flag.citation,
+        )
+        for flag in answer.red_flags
+    )
+    not_asked = tuple((finding, pack.finding_by_id[finding].name) for finding in answer.red_flags_not_assessed)
+    return FlagsView(raised, len(prompting) - len(not_asked), not_asked)

@@ -1,0 +1,85 @@
+"""Jinja with StrictUndefined: a name that a page does not give is an error, never a blank in a clinical document."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template import engines
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
+
+
+def build_environment(**options: Any) -> Environment:
+    """The Jinja environment of our pages."""
+    options["undefined"] = StrictUndefined
+    options["trim_blocks"] = True
+    options["lstrip_blocks"] = True
+    environment = Environment(**options)
+    environment.globals["static"] = static
+    environment.globals["url"] = reverse
+    environment.filters["percent"] = percent
+    environment.filters["percent_range"] = percent_range
+    environment.filters["signed"] = signed
+    environment.filters["sentence"] = sentence
+    environment.filters["steps"] = steps
+    environment.filters["minutes"] = minutes
+    return environment
+
+
+def render_page(request: HttpRequest, template: str, page: Any) -> HttpResponse:
+    """Render a page from its dataclass; the fields are the names the template may use."""
+    return HttpResponse(render_part(request, template, page))
+
+
+def render_part(request: HttpRequest, template: str, page: Any) -> str:
+    """Render one template to text; see `render_page`."""
+    fields = {field.name: getattr(page, field.name) for field in dataclasses.fields(page)}
+    return engines["jinja2"].env.get_template(template).render(**fields, csrf_token=get_token(request))
+
+
+def percent(probability: float) -> str:
+    """A probability as a whole percentage; never 0% or 100%, which nobody knows."""
+    if probability < 0.005:
+        return "<1%"
+    if probability > 0.995:
+        return ">99%"
+    return f"{probability * 100:.0f}%"
+
+
+def percent_range(interval: tuple[float, float]) -> str:
+    """An interval as whole percentages, without the sign."""
+    low, high = interval
+    return f"{low * 100:.0f}–{high * 100:.0f}"
+
+
+def signed(number: float, digits: int = 1) -> str:
+    """A number with its sign, and a true minus."""
+    text = f"{abs(number):.{digits}f}"
+    if float(text) == 0.0:
+        return text
+    return f"+{text}" if number > 0 else f"−{text}"
+
+
+def sentence(text: str) -> str:
+    """The text with its first letter in upper case, the rest as written."""
+    return text[:1].upper() + text[1:]
+
+
+def steps(text: str) -> list[str]:
+    """The sentences of a short instruction, one step each."""
+    return [part.strip() for part in _SENTENCE_END.split(text.strip()) if part.strip()]
+
+
+def minutes(seconds: float) -> str:
+    """Seconds in words a therapist plans with."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    whole = seconds / 60
+    return f"{whole:.0f} min" if abs(whole - round(whole)) < 0.05 else f"{whole:.1f} min"

@@ -1,0 +1,144 @@
+"""Requests to the board: read the form, build the page, answer with all of it or with the regions that changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import patch_vary_headers
+
+from enthesis.terms.fault import UnusableInput
+from enthesis.web.assessor import borrow_knowledge, get_knowledge
+from enthesis.web.board import build_board, empty_state, find_words, opened, pack_line, with_notices
+from enthesis.web.case_files import as_yaml, list_examples, load_example, load_upload
+from enthesis.web.errors import not_by_this_method
+from enthesis.web.pages import BoardPage, EntryPage
+from enthesis.web.state import Posted, read_post
+from enthesis.web.templating import render_page, render_part
+
+REGIONS_HEADER = "X-Enthesis-Regions"
+"""A request with this header wants the changed regions as JSON and not the page."""
+REGIONS = ("bar", "notices", "problems", "flags", "neuro", "card", "sources", "next", "reasons", "memory", "kept", "pinned", "summary")
+SAVED_NAME = "enthesis-case.yaml"
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    """GET: where to start from. POST: the board."""
+    if request.method in ("GET", "HEAD"):
+        return _entry(request)
+    if request.method != "POST":
+        return not_by_this_method(request, "GET, POST")
+    pack = get_knowledge().pack
+    start = request.POST.get("start", "")
+    if start == "empty":
+        return _answer(request, opened(empty_state(pack)))
+    if start:
+        return _start_example(request, start)
+    posted = read_post(request.POST, pack)
+    if posted.action == "load":
+        return _load(request, posted)
+    return _answer(request, posted)
+
+
+def save(request: HttpRequest) -> HttpResponse:
+    """The board as a case file to keep."""
+    if request.method != "POST":
+        return not_by_this_method(request, "POST")
+    pack = get_knowledge().pack
+    response = HttpResponse(as_yaml(read_post(request.POST, pack).state, pack), content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{SAVED_NAME}"'
+    return response
+
+
+def words(request: HttpRequest) -> HttpResponse:
+    """Findings for plain words: {"matches": [[finding id, the word that matched], ...]}, or null for nothing typed."""
+    if request.method != "POST":
+        return not_by_this_method(request, "POST")
+    matched = find_words(get_knowledge().assessor.vocabulary, request.POST.get("q", "")[:200])
+    return JsonResponse({"matches": None if matched is None else list(matched.items())})
+
+
+def _entry(request: HttpRequest, fault: str = "") -> HttpResponse:
+    pack = get_knowledge().pack
+    used = {row.reference for row in pack.evidence if row.unused_because is None}
+    page = EntryPage(
+        pack=pack_line(pack),
+        examples=list_examples(),
+        n_sources=len(pack.sources),
+        n_findings=len(pack.findings),
+        n_studies=len(used),
+        fault=fault,
+    )
+    return render_page(request, "entry.html", page)
+
+
+def _start_example(request: HttpRequest, example: str) -> HttpResponse:
+    try:
+        with borrow_knowledge() as knowledge:
+            state, notices = load_example(example, knowledge.assessor)
+    except UnusableInput as error:
+        return _entry(request, str(error))
+    return _answer(request, opened(state, tuple(notices)))
+
+
+def _load(request: HttpRequest, posted: Posted) -> HttpResponse:
+    """Load a case file over the board; a bad one gives its sentence, and what was entered stays."""
+    from_entry = request.POST.get("from") == "entry"
+    try:
+        upload = request.FILES.get("case_file")
+        if upload is None:
+            raise UnusableInput("load a case file", "no file was chosen", "choose a YAML or JSON file first")
+        with borrow_knowledge() as knowledge:
+            state, notices = load_upload(upload.read(), upload.name or "", knowledge.assessor)
+    except UnusableInput as error:
+        return _entry(request, str(error)) if from_entry else _answer(request, posted, str(error))
+    return _answer(request, opened(state, tuple(notices)))
+
+
+def _answer(request: HttpRequest, posted: Posted, fault: str = "") -> HttpResponse:
+    page = build_board(posted, fault)
+    if request.headers.get(REGIONS_HEADER) != "1":
+        response = render_page(request, "board.html", page)
+    else:
+        response = JsonResponse(_changed_regions(request, page, posted))
+    patch_vary_headers(response, [REGIONS_HEADER])
+    return response
+
+
+def _changed_regions(request: HttpRequest, page: BoardPage, posted: Posted) -> dict[str, object]:
+    """Regions whose text differs from what the browser holds, by their digests."""
+    try:
+        known = json.loads(request.POST.get("known", "{}"))
+    except (ValueError, RecursionError):
+        known = {}
+    known = known if isinstance(known, dict) else {}
+    regions: dict[str, list[str]] = {}
+    for name in REGIONS:
+        _add_changed(regions, known, name, render_part(request, f"parts/{name}.html", page))
+    for group in page.groups:
+        _add_changed(regions, known, f"group-{group.id}", render_group_head(request, page, group.id))
+    first = page.sources.first[0]
+    return {
+        "regions": regions,
+        "implied": page.implied,
+        "state": posted.state.flat() if posted.action == "undo" else None,
+        "card": page.card.id,
+        "first": {"id": first.id, "name": first.name, "probability": round(first.probability * 100)},
+        "n_flags": len(page.flags.raised),
+        "title": page.title,
+    }
+
+
+def render_group_head(request: HttpRequest, page: BoardPage, group_id: str) -> str:
+    """The head of one group of findings."""
+    from django.template import engines
+
+    group = next(g for g in page.groups if g.id == group_id)
+    return engines["jinja2"].env.get_template("parts/group_head.html").render(group=group)
+
+
+def _add_changed(regions: dict[str, list[str]], known: dict[str, object], name: str, text: str) -> None:
+    digest = hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+    if known.get(name) != digest:
+        regions[name] = [digest, text]

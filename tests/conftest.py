@@ -1,0 +1,23 @@
+"""Fixtures that several kinds of tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tiny_pack import write_tiny_pack
+
+from enthesis.knowledge.loading import load_pack
+from enthesis.knowledge.pack import Pack
+
+
+@pytest.fixture
+def tiny_pack_folder(tmp_path: Path) -> Path:
+    """A folder of its own with the tiny valid pack, for tests that change it."""
+    return write_tiny_pack(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def tiny_pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    """The tiny valid pack, loaded once."""
+    return load_pack(write_tiny_pack(tmp_path_factory.mktemp("packs")))
