@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from tiny_pack import write_tiny_pack
 
-from enthesis.knowledge.loading import load_pack
+from enthesis.knowledge.loading import BUILT_IN_PACKS, load_pack
 from enthesis.knowledge.pack import Pack
+from enthesis.reasoning.assessment import Assessor
 
 
 @pytest.fixture
@@ -21,3 +22,15 @@ def tiny_pack_folder(tmp_path: Path) -> Path:
 def tiny_pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
     """The tiny valid pack, loaded once."""
     return load_pack(write_tiny_pack(tmp_path_factory.mktemp("packs")))
+
+
+@pytest.fixture(scope="session")
+def posterior_hip() -> Pack:
+    """The shipped pack."""
+    return load_pack(BUILT_IN_PACKS / "posterior_hip")
+
+
+@pytest.fixture(scope="session")
+def assessor(posterior_hip: Pack) -> Assessor:
+    """The shipped pack ready to assess."""
+    return Assessor(posterior_hip)

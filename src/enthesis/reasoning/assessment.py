@@ -182,7 +182,7 @@ class Assessor:
         distance[:, -1] = 1.0
         counts = parameters.alpha[rows] + parameters.beta[rows]
         share = np.where(parameters.tied[rows], parameters.elicited[rows] / counts, 1.0)
-        return (distance * share).sum(axis=0) / np.maximum(distance.sum(axis=0), 1e-12)
+        return np.clip((distance * share).sum(axis=0) / np.maximum(distance.sum(axis=0), 1e-12), 0.0, 1.0)
 
     def any_dangerous(self, weight: FloatArray) -> float:
         """P(at least one dangerous source among the causes), from the weights of all sets."""

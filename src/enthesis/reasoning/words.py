@@ -7,23 +7,37 @@ A phrase with a word that no finding knows is not understood; it is never forced
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, pairwise, takewhile
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from enthesis.knowledge.pack import Finding
 from enthesis.reasoning import spelling
-from enthesis.reasoning.spelling import ACTIVITIES, IMPLIED, JOINTS, LIGHT, LOSES, MARKS, MINOR, NO, QUALITIES, SITES, Slips
+from enthesis.reasoning.spelling import (
+    ACTIVITIES,
+    IMPLIED,
+    JOINTS,
+    LIGHT,
+    LOSES,
+    MARKS,
+    MINOR,
+    MOTIONS,
+    NO,
+    QUALITIES,
+    SITES,
+    Slips,
+)
 from enthesis.terms.state import FINDING_KINDS
 
 # The figures below are elicited: chosen on the pack's own words and the published development cases, each left out in turn.
-UNDERSTOOD_FROM = 0.66
+UNDERSTOOD_FROM = 0.70
 """A match below this is no match."""
 WHOLE_FROM = 0.93
 """A phrase of several parts is taken as one finding without trying its parts from here on."""
@@ -38,8 +52,8 @@ OTHER_PLACE_SAID = 0.25
 OTHER_QUALITY = 0.20
 TURNED = 0.03
 """Cost when known wording and phrase have opposite polarity."""
-BORROWED = 0.02
-"""Cost of a part that takes a place or a quality from another part of its phrase."""
+BORROWED_FROM = 0.9
+"""A part of a phrase takes a place or a quality from another part where the match is at least this good."""
 
 SAME_KIND = 0.10
 NEAR_KIND = 0.03
@@ -108,8 +122,7 @@ class Match:
     score: float
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What a phrase, or a part of one, says."""
 
     topics: frozenset[str]
@@ -120,12 +133,8 @@ class Reading:
     """It says that something eases or helps, or that it does not."""
     mixed: bool
     """It affirms one thing and denies another, so that it must be taken apart."""
-
-    @property
-    def heavy(self) -> frozenset[str]:
-        """The topics that carry the meaning: those of degree only where there are no others."""
-        telling = self.topics - LIGHT
-        return telling - MINOR or telling
+    heavy: frozenset[str]
+    """The topics that carry the meaning; those of degree only where there are no others."""
 
     @property
     def is_place_alone(self) -> bool:
@@ -133,8 +142,7 @@ class Reading:
         return "pain" not in self.topics and self.heavy <= SITES
 
 
-@dataclass(frozen=True)
-class _Wording:
+class _Wording(NamedTuple):
     """One listed way of naming a finding, read."""
 
     finding: Finding
@@ -143,8 +151,8 @@ class _Wording:
     """What its topics say once a denial is taken off: "no night pain" is listed as absence, "night pain" says presence."""
     bare_treatment: bool
     """A treatment without its effect ("physiotherapy"): means something only as a response to treatment."""
-    lacks: bool
-    """It names a lack ("no strength in the leg"), so that leaving the denial away does not turn it."""
+    by_word: bool
+    """It says absence by a word of its own ("gradual onset", "closed growth plates"), so that no word may be missing."""
 
 
 def read(lexemes: Sequence[str], kind: str | None = None) -> Reading:
@@ -156,33 +164,34 @@ def read(lexemes: Sequence[str], kind: str | None = None) -> Reading:
     Assumes: an even number of denials cancel out ("not painless").
     Source: guards of the trial matcher (DESIGN 5, Words).
     """
-    topics: set[str] = set()
-    marks: list[str] = []
-    for position, lexeme in enumerate(lexemes):
-        if lexeme == "absent":
-            if spelling.PRESENT_WHEN_ABSENT.isdisjoint(lexemes):
-                marks.append(NO)
-            else:
-                topics.add("reduced")
-        elif lexeme == "THAN":
-            topics |= {"than", *(f"<{t}" for t in lexemes[position + 1 : position + 2])}
-        elif lexeme in MARKS:
-            marks.append(lexeme)
+    marks = [lexeme for lexeme in lexemes if lexeme in MARKS]
+    topics = {lexeme for lexeme in lexemes if lexeme not in MARKS}
+    if "absent" in topics:
+        topics.remove("absent")
+        if topics & spelling.PRESENT_WHEN_ABSENT:
+            topics.add("reduced")
         else:
-            topics.add(lexeme)
+            marks.append(NO)
+    if "THAN" in marks:
+        less = lexemes[lexemes.index("THAN") + 1 :][:1]
+        topics |= {"than", *(f"<{topic}" for topic in less)}
     relief = "RELIEF" in marks or "FAIL" in marks
-    mixed = any(lexeme == NO and _is_cut(lexemes, position) for position, lexeme in enumerate(lexemes))
+    mixed = NO in marks and any(lexeme == NO and _is_cut(lexemes, position) for position, lexeme in enumerate(lexemes))
     if "ABLE" in marks:
         topics.add("unable")
     about = _settled(topics, kind)
-    return Reading(about, _is_denied(marks, about, relief), relief or kind == EASING, mixed)
+    telling = about - LIGHT
+    denied = _is_denied(marks, about, relief)
+    return Reading(about, denied, relief or kind == EASING, mixed, telling - MINOR or telling)
 
 
 def _is_denied(marks: Sequence[str], topics: frozenset[str], relief: bool) -> bool:
     """Whether a phrase denies what it is about."""
     fine = {"NORMAL", "PAINLESS"} if relief else {"NORMAL", "PAINLESS", "GOOD"}
-    if topics & spelling.PRESENT_WHEN_ABSENT and topics & {"present", "palpable", "regular"} and "reduced" not in topics:
+    if topics & spelling.PRESENT_WHEN_ABSENT and topics & spelling.SHOWS and "reduced" not in topics:
         marks = [*marks, "NORMAL"]
+    if "pain" in topics and topics & (MOTIONS | spelling.EFFORTS):
+        fine = fine - {"NORMAL"}
     said_fine = bool(fine.intersection(marks))
     not_fine = any(first == NO and second in fine for first, second in pairwise(marks))
     return not not_fine and (said_fine or not {NO, "FAIL", "ABLE"}.isdisjoint(marks))
@@ -191,6 +200,8 @@ def _is_denied(marks: Sequence[str], topics: frozenset[str], relief: bool) -> bo
 def _is_cut(lexemes: Sequence[str], position: int) -> bool:
     """Whether a denial stands between what is affirmed and what is denied ("pain not relieved by rest" does not)."""
     before, after = lexemes[:position], lexemes[position + 1 :]
+    if after and after[0] in spelling.EFFECTS:
+        return False
     return bool(_heavy(after)) and (bool(_heavy(before)) or "RELIEF" in before)
 
 
@@ -201,8 +212,10 @@ def _settled(topics: set[str], kind: str | None) -> frozenset[str]:
     if kind == "palpation" and "pain" in topics:
         topics = topics - {"pain"} | {"tender"}
     implied = IMPLIED.get(kind or "")
-    if implied is not None and topics & SITES and topics <= SITES | LIGHT | MINOR:
+    if implied is not None and topics & SITES and topics <= SITES | MOTIONS | LIGHT | MINOR:
         topics = topics | {implied}
+    if topics & spelling.SENSED:
+        topics = topics - {"sensory"}
     for telling, idle in LOSES.items():
         if telling in topics:
             topics = topics - idle
@@ -224,40 +237,49 @@ class _TypeAhead:
 
     def __init__(self) -> None:
         self._phrases: list[tuple[str, str, str]] = []
-        """(plain text in American spelling, finding, as listed)"""
-        self._with_word: dict[str, set[int]] = {}
-        self._words: list[str] = []
+        """(plain text, finding, as listed)"""
 
     def learn(self, finding: str, phrase: str, text: str) -> None:
         """Take in one listed phrase that says its finding is present."""
-        words = [spelling.spelled(word) for word in re.findall("[a-z0-9]+", text)]
-        for word in words:
-            self._with_word.setdefault(word, set()).add(len(self._phrases))
-        self._phrases.append((" ".join(words), finding, phrase))
+        self._phrases.append((text, finding, phrase))
+
+    @cached_property
+    def _spelled(self) -> list[str]:
+        return [" ".join(spelling.tokens(text)) for text, _, _ in self._phrases]
+
+    @cached_property
+    def _with_word(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for number, text in enumerate(self._spelled):
+            for word in text.split():
+                found.setdefault(word, set()).add(number)
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return list(self._with_word)
 
     def complete(self, typed: str, count: int) -> list[tuple[str, str]]:
         """See `Vocabulary.complete`."""
-        words = [spelling.spelled(word) for word in re.findall("[a-z0-9]+", spelling.plain(typed))]
+        words = spelling.tokens(spelling.plain(typed))
         if not words:
             return []
         fitting = set.intersection(*(self._beginning_with(word) for word in words))
         beginning = " ".join(words)
-        order = sorted(fitting, key=lambda n: (not self._phrases[n][0].startswith(beginning), len(self._phrases[n][0]), n))
+        order = sorted(fitting, key=lambda n: (not self._spelled[n].startswith(beginning), len(self._spelled[n]), n))
         offered: dict[str, str] = {}
         for number in order:
-            offered.setdefault(self._phrases[number][1], self._phrases[number][2])
+            _, finding, phrase = self._phrases[number]
+            offered.setdefault(finding, phrase)
             if len(offered) == count:
                 break
         return list(offered.items())
 
     def _beginning_with(self, typed: str) -> set[int]:
         """Phrases with a word that begins so, or nearly so when none does."""
-        if len(self._words) != len(self._with_word):
-            self._words = sorted(self._with_word)
-        first = bisect_left(self._words, typed)
-        found = list(takewhile(lambda word: word.startswith(typed), islice(self._words, first, None)))
+        found = list(takewhile(lambda word: word.startswith(typed), islice(self._words, bisect_left(self._words, typed), None)))
         if not found and len(typed) >= spelling.SLIP_FROM_LETTERS:
-            found = [w for w in self._words if w[0] == typed[0] and _is_slip(typed, w)]
+            found = [word for word in self._words if word[0] == typed[0] and _is_slip(typed, word)]
         return {number for word in found for number in self._with_word[word]}
 
 
@@ -302,6 +324,7 @@ class Vocabulary:
             return [whole] if whole is not None else []
         for parts in (_listing(lexemes), _circumstance(lexemes)):
             found = self._all_parts(parts, kind) if len(parts) > 1 else []
+            found = [match for match in found if self._findings[match.finding].kind == kind] or found
             if found and (whole is None or min(match.score for match in found) > whole.score):
                 return found
         return [whole] if whole is not None else []
@@ -337,23 +360,23 @@ class Vocabulary:
 
     def _learn(self, finding: Finding) -> None:
         """Take in what one finding is called."""
-        listed = [(finding.name, True), *((word, True) for word in finding.words), *((word, False) for word in finding.opposite_words)]
-        read_already: set[tuple[Reading, bool]] = set()
-        wordings: list[_Wording] = []
-        for phrase, present in [(finding.id, True), *listed]:
+        listed = [(phrase, True) for phrase in (finding.id, finding.name, *finding.words)]
+        listed += [(phrase, False) for phrase in finding.opposite_words]
+        wordings: dict[tuple[frozenset[str], bool, bool, bool], _Wording] = {}
+        for phrase, present in listed:
             text = spelling.plain(phrase)
             self._literal.setdefault(text, []).append((finding, present))
-            self._reordered.setdefault(spelling.key(text), []).append((finding, present))
+            words = spelling.stems(text)
+            self._reordered.setdefault(spelling.key(words), []).append((finding, present))
+            self._slips.learn(text)
             if present and phrase != finding.id:
                 self._typed.learn(finding.id, phrase, text)
-            self._slips.learn(text)
-            reading = read(spelling.lexemes(spelling.stems(spelling.without_values(text))), EASING if finding.kind == EASING else None)
-            if spelling.has_angle(text) or reading.is_place_alone or reading.mixed or (reading, present) in read_already:
-                continue
-            read_already.add((reading, present))
-            bare = finding.kind == RESPONSE and _is_bare(reading)
-            wordings.append(_Wording(finding, reading, present != reading.negated, bare, present and reading.negated and not reading.relief))
-        self._wordings += wordings + _with_effect(wordings)
+            wording = _worded(finding, text, words, present)
+            if wording is not None:
+                reading = wording.reading
+                wordings.setdefault((reading.topics, reading.negated, reading.relief, present), wording)
+        self._wordings += wordings.values()
+        self._wordings += _with_effect(list(wordings.values()))
 
     def _weigh(self) -> None:
         """Give rare topics more weight than common ones, and index the wordings by topic."""
@@ -367,8 +390,8 @@ class Vocabulary:
         for number, wording in enumerate(self._wordings):
             weights = self._weights(wording.reading)
             self._total.append(sum(weights.values()))
-            for topic, weight in weights.items():
-                self._by_topic.setdefault(topic, []).append((number, weight))
+            for topic in wording.reading.heavy:
+                self._by_topic.setdefault(topic, []).append((number, weights[topic]))
 
     def _weights(self, reading: Reading) -> dict[str, float]:
         return {t: self._weight.get(t, RAREST_WEIGHT) if t in reading.heavy else LIGHT_WEIGHT for t in reading.topics}
@@ -376,7 +399,7 @@ class Vocabulary:
     def _listed(self, text: str) -> list[tuple[Finding, bool, float]]:
         """Findings listed under these words, and those listed under the same words in another order."""
         literal = [(finding, present, 1.0) for finding, present in self._literal.get(text, ())]
-        return literal + [(finding, present, REORDERED) for finding, present in self._reordered.get(spelling.key(text), ())]
+        return literal + [(finding, present, REORDERED) for finding, present in self._reordered.get(spelling.key(spelling.stems(text)), ())]
 
     def _best(self, lexemes: Sequence[str], kind: str | None, listed: Sequence[tuple[Finding, bool, float]] = ()) -> Match | None:
         """The finding that a whole phrase or one part of it names."""
@@ -392,7 +415,7 @@ class Vocabulary:
             for number, score in self._compared(reading).items():
                 wording = self._wordings[number]
                 affinity = _affinity(kind, wording.finding.kind)
-                if score + affinity < UNDERSTOOD_FROM or (wording.bare_treatment and kind != RESPONSE):
+                if score < UNDERSTOOD_FROM or score + affinity < UNDERSTOOD_FROM or (wording.bare_treatment and kind != RESPONSE):
                     continue
                 present = wording.says_present != reading.negated
                 match = Match(wording.finding.id, present, False, min(score, 1.0))
@@ -429,7 +452,9 @@ class Vocabulary:
             if 2 * (overlap + most_idle) < LEAST_SHARED * whole:
                 continue
             known = self._wordings[number].reading
-            if known.relief != reading.relief or (self._wordings[number].lacks and not reading.negated) or ("than" in known.topics) != ("than" in reading.topics):
+            if self._wordings[number].by_word and known.heavy != reading.heavy:
+                continue
+            if known.relief != reading.relief or known.topics & spelling.DECISIVE != reading.topics & spelling.DECISIVE:
                 continue
             if known.topics == reading.topics:
                 score = SAME_TOPICS
@@ -450,15 +475,27 @@ class Vocabulary:
 
     def _best_of_part(self, part: Sequence[str], parts: Sequence[Sequence[str]], kind: str | None) -> Match | None:
         """What one part names, on its own or with the place or quality that the parts share ("night and rest pain")."""
-        best = self._best(part, kind)
         others = {lexeme for other in parts if other is not part for lexeme in other}
         places = sorted(others & SITES) if SITES.isdisjoint(part) else []
-        qualities = sorted(others & QUALITIES) if QUALITIES.isdisjoint(part) else []
-        for borrowed in (qualities, places, qualities + places):
+        qualities = sorted(others & QUALITIES - MOTIONS) if (QUALITIES - MOTIONS).isdisjoint(part) else []
+        for borrowed in (qualities + places, qualities, places):
             fuller = self._best([*part, *borrowed], kind) if borrowed else None
-            if fuller is not None and (best is None or fuller.score - BORROWED > best.score):
-                best = replace(fuller, score=fuller.score - BORROWED)
-        return best
+            if fuller is not None and fuller.score >= BORROWED_FROM:
+                return fuller
+        return self._best(part, kind)
+
+
+def _worded(finding: Finding, text: str, words: list[str], present: bool) -> _Wording | None:
+    """One listed phrase as others may be compared with it; nothing where only the phrase itself will do."""
+    values_aside = spelling.without_values(text)
+    telling = words if values_aside == text else spelling.stems(values_aside)
+    reading = read(spelling.lexemes(telling), EASING if finding.kind == EASING else None)
+    by_word = not (present or reading.negated or reading.relief)
+    names_a_lack = present and reading.negated and not reading.relief  # "no strength in the leg": without "no" it says nothing
+    by_value = spelling.has_angle(text) or (by_word and values_aside != text)
+    if names_a_lack or by_value or reading.mixed or reading.is_place_alone:
+        return None
+    return _Wording(finding, reading, present != reading.negated, finding.kind == RESPONSE and _is_bare(reading), by_word)
 
 
 def _is_bare(reading: Reading) -> bool:
@@ -472,7 +509,8 @@ def _with_effect(wordings: Sequence[_Wording]) -> list[_Wording]:
     if not senses:
         return []
     sense = senses.most_common(1)[0][0]
-    return [replace(w, reading=replace(w.reading, relief=True), says_present=sense, bare_treatment=False) for w in wordings if w.bare_treatment]
+    bare = [wording for wording in wordings if wording.bare_treatment]
+    return [w._replace(reading=w.reading._replace(relief=True), says_present=sense, bare_treatment=False) for w in bare]
 
 
 def _may_mean(finding: Finding, said: Reading, kind: str | None) -> bool:
@@ -500,8 +538,10 @@ def _affinity(kind: str | None, found: str) -> float:
 def _differences(said: frozenset[str], known: frozenset[str]) -> float:
     """Cost of places and qualities that only one of two phrases names."""
     added, missed = said - known, known - said
+    contrast = said & MOTIONS and {"pain", "reduced"} <= added | missed
     return (
-        OTHER_PLACE_KNOWN * len(missed & SITES) + OTHER_PLACE_SAID * len(added & SITES) + OTHER_QUALITY * len((added | missed) & QUALITIES)
+        OTHER_QUALITY * bool(contrast) +
+        OTHER_PLACE_KNOWN * len(missed & SITES) + OTHER_PLACE_SAID * len(added & SITES) + OTHER_QUALITY * len((added | missed) & spelling.TELLING)
     )
 
 
@@ -509,8 +549,8 @@ def _cut(lexemes: Sequence[str], joints: frozenset[str]) -> tuple[list[list[str]
     """Parts between joints, and the joint before each part; a denial in the middle begins a part."""
     parts: list[list[str]] = [[]]
     before = [""]
-    for lexeme in lexemes:
-        if lexeme in joints or (lexeme == NO and _heavy(parts[-1])):
+    for position, lexeme in enumerate(lexemes):
+        if lexeme in joints or (lexeme == NO and _is_cut(lexemes, position)):
             parts.append([])
             before.append(lexeme)
         if lexeme not in JOINTS:
@@ -522,8 +562,8 @@ def _cut(lexemes: Sequence[str], joints: frozenset[str]) -> tuple[list[list[str]
 def _listing(lexemes: Sequence[str]) -> list[list[str]]:
     """The members of a list, each with the denial or relief that the list shares."""
     parts, before = _cut(lexemes, JOINTS - {"WITH", "REPRODUCE"})
-    if len(parts) < 2:  # noqa: PLR2004
-        return parts
+    if not parts:
+        return []
     shared = _leading_marks(parts[0])
     for number, part in enumerate(parts[1:], start=1):
         if before[number] == "BUT" or not MARKS.isdisjoint(part):

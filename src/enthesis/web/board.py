@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import replace
 
 from enthesis.knowledge.pack import Pack
+from enthesis.reasoning.explanation import Explanation, explain
 from enthesis.reasoning.interpretation import Interpretation
 from enthesis.reasoning.words import Vocabulary
 from enthesis.web.assessor import Knowledge, borrow_knowledge
@@ -48,15 +49,19 @@ def _build(knowledge: Knowledge, posted: Posted, fault: str) -> BoardPage:
     implied = _implied(read, state)
     last = pack.finding_by_id.get(posted.card)
     position = last.position if last is not None and last.position != "interview" else None
-    explained = (posted.explain,) if posted.explain else ()
-    answer = knowledge.assessor.assess(read.observed, read.patient, setting, frozenset(read.equivocal), position, explained or ("",)[:0])
-    explain = posted.explain or answer.sources[0].id
+    guess = posted.explain or posted.first
+    answer = knowledge.assessor.assess(
+        read.observed, read.patient, setting, frozenset(read.equivocal), position, (guess,) if guess else ()
+    )
+    explained = posted.explain or answer.sources[0].id
     card = posted.card or _first_card(pack, answer.next_tests[0].finding.id if answer.next_tests else "", bool(read.observed))
     flags = build_flags(answer, knowledge.prompting)
     matched = find_words(knowledge.assessor.vocabulary, posted.search)
     chosen = Filter(posted.show, matched, frozenset(finding for finding, _ in flags.not_asked))
     groups = build_groups(pack, state, implied, knowledge.prompting, chosen, card)
-    explanation = next((e for e in answer.explanations if e.source == explain), None)
+    explanation = next((e for e in answer.explanations if e.source == explained), None)
+    if explanation is None:
+        explanation = _explain(knowledge, explained, read, setting)
     return BoardPage(
         pack=pack_line(pack),
         title=state.title,
@@ -66,7 +71,7 @@ def _build(knowledge: Knowledge, posted: Posted, fault: str) -> BoardPage:
         groups=groups,
         neuro=build_neuro(pack, state),
         card=build_card(knowledge, pack.finding_by_id[card], state, read.observed, implied, read.patient, answer),
-        sources=build_sources(answer, explain, not read.observed),
+        sources=build_sources(answer, explained, not read.observed),
         next=build_next(answer),
         reasons=build_reasons(pack, explanation),
         memory=_memory(posted, card, pack),
@@ -80,6 +85,13 @@ def _build(knowledge: Knowledge, posted: Posted, fault: str) -> BoardPage:
         recorded=build_recorded(groups),
         implied=dict(implied),
     )
+
+
+def _explain(knowledge: Knowledge, source: str, read: Interpretation, setting: str) -> Explanation:
+    """Reasons for a source that was not foreseen: the one that has just become the first."""
+    network = knowledge.assessor.network
+    posterior = network.posterior(network.set_prior(setting, read.patient), read.observed)
+    return explain(network, posterior, read.observed, [source])[0]
 
 
 def _first_card(pack: Pack, most_useful: str, anything_recorded: bool) -> str:
@@ -128,8 +140,6 @@ def _choices(labels: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:
 
 
 def _memory(posted: Posted, card: str, pack: Pack) -> MemoryView:
-    import json
-
     state = posted.state
     on_page = {finding.id for finding in pack.findings if not finding.informative} | {card}
     return MemoryView(
@@ -153,9 +163,4 @@ def empty_state(pack: Pack) -> BoardState:
 
 def opened(state: BoardState, notices: tuple[str, ...] = ()) -> Posted:
     """A state just loaded, as if it had been posted."""
-    return Posted(state=state, history=(), card="", explain="", show="all", search="", action="update", notices=notices)
-
-
-def with_notices(posted: Posted, notices: tuple[str, ...]) -> Posted:
-    """The same, with more to say."""
-    return replace(posted, notices=(*posted.notices, *notices))
+    return Posted(state=state, history=(), card="", explain="", first="", show="all", search="", action="update", notices=notices)

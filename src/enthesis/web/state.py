@@ -68,6 +68,9 @@ class Posted:
     """For each change, newest last, the earlier text of every key that changed; empty text: it was not there."""
     card: str
     explain: str
+    """Source whose reasons were asked for; empty: the first."""
+    first: str
+    """Source that stood first on the page that was posted."""
     show: str
     search: str
     action: str
@@ -97,7 +100,8 @@ def read_post(post: QueryDict, pack: Pack) -> Posted:
         history=history,
         card=card if card in pack.finding_by_id else "",
         explain=_one_of(post.get("explain") or post.get("explained"), tuple(pack.source_by_id)),
-        show=_one_of(post.get("show") or post.get("showing"), ("all", "recorded", "red_flags", "neuro")) or "all",
+        first=_one_of(post.get("first"), tuple(pack.source_by_id)),
+        show=_one_of(post.get("show_now") or post.get("show"), ("all", "recorded", "red_flags", "neuro")) or "all",
         search=_short(post.get("q", "")),
         action=action,
         notices=tuple(notices),

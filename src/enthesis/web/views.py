@@ -6,11 +6,12 @@ import hashlib
 import json
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import engines
 from django.utils.cache import patch_vary_headers
 
 from enthesis.terms.fault import UnusableInput
 from enthesis.web.assessor import borrow_knowledge, get_knowledge
-from enthesis.web.board import build_board, empty_state, find_words, opened, pack_line, with_notices
+from enthesis.web.board import build_board, empty_state, find_words, opened, pack_line
 from enthesis.web.case_files import as_yaml, list_examples, load_example, load_upload
 from enthesis.web.errors import not_by_this_method
 from enthesis.web.pages import BoardPage, EntryPage
@@ -19,7 +20,7 @@ from enthesis.web.templating import render_page, render_part
 
 REGIONS_HEADER = "X-Enthesis-Regions"
 """A request with this header wants the changed regions as JSON and not the page."""
-REGIONS = ("bar", "notices", "problems", "flags", "neuro", "card", "sources", "next", "reasons", "memory", "kept", "pinned", "summary")
+REGIONS = ("bar", "notices", "problems", "flags", "neuro", "card", "sources", "next", "reasons", "memory", "undo", "kept", "pinned", "summary")
 SAVED_NAME = "enthesis-case.yaml"
 
 
@@ -116,8 +117,9 @@ def _changed_regions(request: HttpRequest, page: BoardPage, posted: Posted) -> d
     regions: dict[str, list[str]] = {}
     for name in REGIONS:
         _add_changed(regions, known, name, render_part(request, f"parts/{name}.html", page))
+    head = engines["jinja2"].env.get_template("parts/group_head.html")
     for group in page.groups:
-        _add_changed(regions, known, f"group-{group.id}", render_group_head(request, page, group.id))
+        _add_changed(regions, known, f"group-{group.id}", head.render(group=group))
     first = page.sources.first[0]
     return {
         "regions": regions,
@@ -128,14 +130,6 @@ def _changed_regions(request: HttpRequest, page: BoardPage, posted: Posted) -> d
         "n_flags": len(page.flags.raised),
         "title": page.title,
     }
-
-
-def render_group_head(request: HttpRequest, page: BoardPage, group_id: str) -> str:
-    """The head of one group of findings."""
-    from django.template import engines
-
-    group = next(g for g in page.groups if g.id == group_id)
-    return engines["jinja2"].env.get_template("parts/group_head.html").render(group=group)
 
 
 def _add_changed(regions: dict[str, list[str]], known: dict[str, object], name: str, text: str) -> None:

@@ -29,6 +29,9 @@ TESTS_SHOWN = 4
 REASONS_SHOWN = 7
 SMALLEST_SCALE_DECIBANS = 3.0
 MODIFIER_SHOWN_FROM = 0.05
+COMBINATION_SHOWN_FROM, COMBINATIONS_SHOWN = 0.05, 2
+LIKELY_TOGETHER = 0.5
+"""From this probability of both, two sources are a pair and not a close call."""
 
 
 def build_sources(answer: Assessment, explained: str, nothing_yet: bool) -> SourcesView:
@@ -37,7 +40,8 @@ def build_sources(answer: Assessment, explained: str, nothing_yet: bool) -> Sour
     if len(shown) < FEWEST_SHOWN:
         shown = list(answer.sources[:FEWEST_SHOWN])
     names = {estimate.id: estimate.name for estimate in answer.sources}
-    combinations = tuple(CombinationView(tuple(names[s] for s in c.sources), c.probability) for c in answer.combinations[:3])
+    likely = [c for c in answer.combinations if c.probability >= COMBINATION_SHOWN_FROM][:COMBINATIONS_SHOWN]
+    combinations = tuple(CombinationView(tuple(names[s] for s in c.sources), c.probability) for c in likely)
     first_two = {answer.sources[0].id, answer.sources[1].id}
     together = next((c.probability for c in answer.combinations if set(c.sources) == first_two), 0.0)
     modifier = ""
@@ -51,7 +55,7 @@ def build_sources(answer: Assessment, explained: str, nothing_yet: bool) -> Sour
         unmodelled=_estimate(answer.unmodelled),
         together=together,
         combinations=combinations,
-        close_call="" if nothing_yet else (answer.close_call or ""),
+        close_call="" if nothing_yet or together >= LIKELY_TOGETHER else (answer.close_call or ""),
         modifier=modifier,
         explained=explained,
         nothing_yet=nothing_yet,

@@ -1,0 +1,75 @@
+# The same verbs everywhere. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python
+# Tests that time nothing may share both cores.
+WORKERS ?= 2
+
+.PHONY: help serve test test-fast check fix bench golden-update self-consistency locked-hash score-locked docs lock wheel clean
+
+help: ## list the verbs
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
+
+$(VENV)/.serve: requirements/serve.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/serve.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.serve requirements/test.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+serve: $(VENV)/.serve ## start the examination board on this machine and print its link
+	$(BIN)/enthesis serve
+
+test: $(VENV)/.test ## install what the tests need (Debian 12), then check and test everything
+	@bash scripts/install_test_tools.sh
+	$(MAKE) check
+	$(RUN) -m pytest -n $(WORKERS) --dist loadfile tests
+
+test-fast: $(VENV)/.test ## everything but the browser and the wheel
+	$(RUN) -m pytest -n $(WORKERS) --dist loadfile tests/unit tests/spec tests/property tests/golden
+
+check: $(VENV)/.test ## format, lint, types, layers, pack, generated pages; changes nothing
+	$(BIN)/ruff format --check --quiet src tests scripts benchmarks
+	$(BIN)/ruff check --quiet src tests scripts benchmarks
+	$(BIN)/pyright --warnings
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/enthesis pack lint posterior_hip
+	$(RUN) scripts/write_agreement_page.py --check
+
+fix: $(VENV)/.test ## format, and mend what the linter can
+	$(BIN)/ruff check --fix --quiet src tests scripts benchmarks || true
+	$(BIN)/ruff format --quiet src tests scripts benchmarks
+
+bench: $(VENV)/.test ## speed and memory beside a named peer, as ratios
+	$(RUN) benchmarks/bench.py
+
+golden-update: $(VENV)/.test ## write the golden answers again; say in the commit why they moved
+	$(RUN) -m pytest tests/golden --golden-update -q
+
+self-consistency: $(VENV)/.test ## 100,000 simulated patients; writes docs/self_consistency.md
+	$(RUN) scripts/self_consistency.py
+
+locked-hash: $(VENV)/.serve ## SHA-256 of the locked cases
+	@$(RUN) scripts/locked_cases.py hash
+
+score-locked: $(VENV)/.serve ## score the locked cases and note it: make score-locked NOTE="why"
+	$(RUN) scripts/locked_cases.py score --note "$(NOTE)"
+
+docs: $(VENV)/.test ## write the generated pages again
+	$(RUN) scripts/write_agreement_page.py
+
+lock: ## pin all dependencies with hashes again (needs uv)
+	uv pip compile --quiet --generate-hashes --universal --no-header --no-annotate --no-emit-index-url -o requirements/serve.txt pyproject.toml
+	printf 'hatchling>=1.27,<2\neditables\n' | uv pip compile --quiet --generate-hashes --universal --no-header --no-annotate --no-emit-index-url -o requirements/build.txt -
+	uv pip compile --quiet --generate-hashes --universal --no-header --no-annotate --no-emit-index-url --extra test --extra check -c requirements/serve.txt -o requirements/test.txt pyproject.toml
+
+wheel: $(VENV)/.test ## build the wheel into dist/
+	$(RUN) -m build --wheel --no-isolation
+
+clean: ## remove what the verbs made
+	rm -rf $(VENV) dist build .pytest_cache .ruff_cache .hypothesis

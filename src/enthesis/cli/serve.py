@@ -1,0 +1,111 @@
+"""`enthesis serve`: the board on this machine, with a link to it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+import webbrowser
+from typing import Any
+
+from enthesis.terms.fault import FaultyPack, UnusableInput
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+PORTS_TRIED = 20
+THREADS = 4
+LARGEST_BODY_BYTES = 8_000_000
+"""Above the limit of the pages themselves, so that they answer in their own words up to here."""
+
+
+def run(host: str = "127.0.0.1", port: int = 8000, open_link: bool = False) -> int:
+    """Serve until Ctrl-C.
+
+    Args:
+        host: address to listen on; anything but loopback needs ENTHESIS_PUBLIC_URL, so that links and hosts are known.
+        port: the port to try first; the next free one is taken when it is in use. 0: any free port.
+        open_link: also open the link in the browser.
+    Returns:
+        0 when stopped by Ctrl-C, 2 when the server cannot start (one line says what, where and how to mend it).
+    """
+    if host not in LOOPBACK and not os.environ.get("ENTHESIS_PUBLIC_URL"):
+        print(
+            f"enthesis serve: --host {host} is open to other devices, but their address for it is not known; "
+            "set ENTHESIS_PUBLIC_URL, for instance https://board.example.org",
+            file=sys.stderr,
+        )
+        return 2
+    if not 0 <= port <= 65535:
+        print(f"enthesis serve: --port {port} is not a port; use a number from 1024 to 65535", file=sys.stderr)
+        return 2
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "enthesis.settings")
+    try:
+        listening = _listen(host, port)
+        application = _load_application()
+    except (UnusableInput, FaultyPack) as error:
+        print(f"enthesis serve: {error}", file=sys.stderr)
+        return 2
+    taken = listening.getsockname()[1]
+    if port and taken != port:
+        print(f"Port {port} is in use; port {taken} is taken instead.", flush=True)
+    shown = f"[{host}]" if ":" in host else host
+    link = os.environ.get("ENTHESIS_PUBLIC_URL") if host not in LOOPBACK else f"http://{shown}:{taken}/"
+    print(f"Enthesis is at {link} (Ctrl-C stops it)", flush=True)
+    if open_link:
+        webbrowser.open(str(link))
+    return _serve(application, listening)
+
+
+def _load_application() -> Any:
+    from enthesis.web.assessor import get_knowledge
+    from enthesis.wsgi import application
+
+    get_knowledge()
+    return application
+
+
+def _serve(application: Any, listening: socket.socket) -> int:
+    from waitress.server import create_server
+
+    server = create_server(
+        application,
+        sockets=[listening],
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=LARGEST_BODY_BYTES,
+        inbuf_overflow=LARGEST_BODY_BYTES,
+        outbuf_overflow=LARGEST_BODY_BYTES,
+        clear_untrusted_proxy_headers=False,
+    )
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+    print("\nStopped.", flush=True)
+    return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket bound to the first free port from `port` on.
+
+    Raises:
+        UnusableInput: none is free, or the address is not one of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    last = port if port == 0 else min(port + PORTS_TRIED, 65536) - 1
+    for candidate in range(port, last + 1):
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        if os.name == "posix":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, candidate))
+            listening.listen(64)
+        except OSError as error:
+            listening.close()
+            if error.errno in (errno.EADDRINUSE, errno.EACCES):
+                continue
+            raise UnusableInput(f"--host {host}", f"this address cannot be used ({error.strerror})", "use 127.0.0.1") from None
+        return listening
+    raise UnusableInput(f"--port {port}", f"no port from {port} to {last} is free", "name another with --port")
