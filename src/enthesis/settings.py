@@ -57,7 +57,9 @@ def read_or_make_secret_key(home: Path) -> str:
                 file.write(secrets.token_urlsafe(50))
         key = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise UnusableInput(str(path), f"the secret key is not usable ({error})", "set ENTHESIS_HOME to a folder you may write") from None
+        raise UnusableInput(
+            str(path), f"the secret key is unusable ({error})", "set ENTHESIS_HOME to a folder you may write"
+        ) from None
     if len(key) < 40:
         raise UnusableInput(str(path), "the secret key is too short", "remove the file; a new key is made at the next start")
     return key
@@ -82,7 +84,9 @@ def read_public_url(text: str) -> tuple[str, str] | None:
         return None
     parts = urlsplit(text.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UnusableInput("ENTHESIS_PUBLIC_URL", f"'{text}' is not a web address", "write for instance https://board.example.org")
+        raise UnusableInput(
+            "ENTHESIS_PUBLIC_URL", f"'{text}' is not a web address", "write for instance https://board.example.org"
+        )
     return f"{parts.scheme}://{parts.netloc}", parts.hostname
 
 

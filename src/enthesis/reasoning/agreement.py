@@ -93,7 +93,15 @@ def _compared(row: EvidenceRow, quantity: str, published: float, n: float, impli
 
 
 def _leave_one_out(pack: Pack) -> list[tuple[str, float, bool]]:
-    """For each sensitivity of a cell that other studies also measured: is it inside the predictive interval without it?"""
+    """For each sensitivity of a cell that other studies also measured: is it inside the predictive interval without it?
+
+    Assumes: studies of one cell are exchangeable but not identical. The true share of a new study scatters about their mean
+        like a Beta with `largest_effective_n` pseudo-counts in all, which is also why no study counts for more than that. That
+        variance adds to the uncertainty of the mean, so the totals combine as 1 / (1 / own + 1 / between). The count of the
+        new study is Beta-binomial with its effective n.
+    Source: prediction of a new study under random effects (Higgins, Thompson and Spiegelhalter, J R Stat Soc A
+        2009;172:137-159), here with Betas; the variance between studies is elicited, in the pack.
+    """
     used = [r for r in pack.evidence if not r.unused_because and r.sensitivity is not None and r.n_with]
     by_cell: dict[tuple[str, str], list[EvidenceRow]] = {}
     for row in used:
@@ -108,6 +116,9 @@ def _leave_one_out(pack: Pack) -> list[tuple[str, float, bool]]:
             index = parameters.finding_ids.index(row.finding)
             column = parameters.source_ids.index(row.source)
             alpha, beta = parameters.alpha[index, column], parameters.beta[index, column]
+            own = alpha + beta
+            total = 1.0 / (1.0 / own + 1.0 / pack.largest_effective_n)
+            alpha, beta = total * alpha / own, total * beta / own
             assert row.sensitivity is not None and row.n_with is not None
             n = max(1, round(effective_n(row, row.n_with, pack)))
             low, high = betabinom.ppf([0.025, 0.975], n, alpha, beta)

@@ -158,7 +158,9 @@ hamstring: hamstring, hamstring muscle
 quadricep: quadricep, quad
 hipflexor: hip flexor, iliopsoa, psoa
 knee: knee
-hip: hip, hip region, hip area
+hipjoint pain: hip joint pain, pain hip joint, hip joint ache
+hip: hip, hip joint, hip region, hip area
+facet: facet, facet joint
 thigh: thigh, upper leg
 sciatic: sciatic nerve
 notch: sciatic notch, greater sciatic notch
@@ -169,8 +171,8 @@ thoracic: thoracic spine
 """
 """Places on the body. A phrase that names another place names another finding."""
 
-SINGLE_SITES = """heel sole toe shin ankle shoulder arm chest elbow wrist hand finger head face jaw rib pelvis pelvic femur femoral tibia
- tibial fibula trunk spinous paraspinal anterior posterior lateral medial dorsal plantar l1 l2 l3 l4 l5 s1 s2 s3 s4
+SINGLE_SITES = """heel sole toe shin ankle shoulder arm chest elbow wrist hand finger head face jaw rib pelvis pelvic femur
+ femoral tibia tibial fibula trunk spinous paraspinal anterior posterior lateral medial dorsal plantar l1 l2 l3 l4 l5 s1 s2 s3 s4
  axillary scapula scapular patella patellar achill penil vaginal scrotal testicular vulvar rectal labial clitoral bilateral
  contralateral cross other opposite alternat distal proximal popliteal"""
 """Places that need no second name, and words for the other side."""
@@ -213,11 +215,13 @@ triggerpoint: trigger point
 """
 """What was felt or measured. At one place, another quality is another finding."""
 
-SINGLE_QUALITIES = """passive stretch cramp fatigue heavy burn shoot electric percussion defect gap red warm cold pale thrust compression
+SINGLE_QUALITIES = """passive stretch cramp fatigue heavy burn shoot electric percussion defect gap red warm cold pale
+  thrust compression
  distraction squeeze recent family surgery fracture cancer injury strain tear single repeat repeated sprint crossed deform
  posture shift radiat worsen hyper allodynia step catch lock instability fall sudden insidious gradual bruit thrill
- modified tone brisk spinous cyclic claudication below hard toilet onset next activ unable morning night after before start
- first rest maximal uphill stress"""
+ modified tone brisk spinous cyclic claudication below hard long short toilet onset next activ unable morning night after
+ before start
+ first rest maximal uphill stress infection"""
 
 CONCEPTS_IN_WORDS = """
 NO: no, not, without, deny, never, nil, absence, absence of, lack of, free of, negative, negative for, non, neither,
@@ -266,6 +270,7 @@ prolong: long period, prolong, extended period
 deep: deep seated, deep
 menstru: period, menstruation, menstrual, menses, menstrual cycle, perimenstrual, catamenial, catamenia
 cyclic: cyclic, cyclical
+unable weightbear: non weight bear, not weight bear, no weight bear
 weightbear: weight bear, weightbear, bear weight, put weight
 singleleg: single leg, single limb, one leg, single legged, one legged, unilateral stance
 sittostand: sit to stand, rising from sitting, rising from a chair, rise from sitting, standing up from sitting, getting up
@@ -347,31 +352,45 @@ EFFORTS = _words(
 )
 """Activities of which "unable to" says that they hurt; being unable to walk is another thing."""
 ACTIVITIES = EFFORTS | _words(
-    "walk extension flexion rotation forward climb rest step turn twist swim activity physical mov movement rom change position get"
+    "walk extension flexion rotation forward climb rest step turn twist swim activity physical mov rom change position get"
 )
 """Words which, bare and without a kind, name what provokes pain."""
 SUSTAINED = _words("sit stand driv lie")
 """Positions that take their time: "after sitting" is "with sitting"."""
 EFFECTS = _words("abnormal worsen increas radiat REPRODUCE")
 """What a test does or does not do to the pain: "dorsiflexion does not change it" speaks of one thing."""
+MOTIONS = _words("rom ir er flexion extension abduction adduction rotation dorsiflexion plantarflexion bend")
+"""Movements: to hurt and to be limited are two findings."""
+FACULTIES = MOTIONS | _words("puls reflex weightbear length tone")
+"""What should be there: none of it is not the same as all of it being normal."""
+COMPLAINTS = _words("pain unable wors worsen aggravat exacerbat")
+"""What makes an activity a complaint."""
 SHOWS = _words("present palpable regular")
 """What is said of them where all is well."""
 PRESENT_WHEN_ABSENT = _words("reflex puls menstru sensory lordosis bowstr bulbocavernosus wink tone")
 """Things whose absence is the finding ("absent ankle jerk"), unlike "night pain absent"."""
-MOTIONS = _words("rom ir er flexion extension abduction adduction rotation dorsiflexion plantarflexion bend")
-"""Movements: to hurt and to be limited are two findings."""
 SENSED = _words("burn stab tear snap pop rip shoot electric click tight")
 """What a "sensation" may be of; then it is no loss of sensation."""
-LOSES = {"weak": {"reduced", "abnormal"}, "sensory": {"abnormal"}, "tender": {"pain"}, "numb": {"pain"}}
+PARTS_OF_LEG = _words("foot calf toe heel ankle shin sole knee thigh postthigh antthigh medthigh dorsalfoot lateralfoot bigtoe")
+"""Places that make "leg" idle."""
+LOSES = {
+    "weak": {"reduced", "abnormal"},
+    "sensory": {"abnormal"},
+    "tender": {"pain"},
+    "numb": {"pain"},
+    "rom": {"passiv", "activ"},
+    "reflex": {"leg"},
+    "neuro": {"leg"},
+}
 """Words which add nothing to another that is there: reduced strength is weakness."""
 IMPLIED = {"palpation": "tender", "strength": "weak", "sensation": "sensory"}
 """What a kind says when the phrase names a place alone."""
-CONFUSABLE = frozenset(
+CONFUSABLE = _words(
     """peroneal perineal abduction adduction ileum ilium dysphagia dysphasia tibial radial plantar pleural sacred ureter urethra
  waist wrist chest cheek check angle ankle thumb breast femur facet medical medial fever never sole soles hand head hear
  heal neck near tear fear costal coital renal penal hypotension hypertension hyperreflexia hyporeflexia facial fascial
  cervix anterior interior sural mural talking walking hitting spitting tooth teeth throat mouth elbow finger humerus
- scapula clavicle forearm flank""".split()
+ scapula clavicle forearm flank"""
 )
 """Real words one letter away from others: never taken for a slip of the finger."""
 
@@ -396,7 +415,6 @@ _UNIT = (
     r"degrees?|deg|minutes?|mins?|seconds?|secs?|hours?|hrs?|days?|weeks?|wks?|months?|years?|yrs?|kilomet\w+|kms?|met(?:er|re)s?|m"
     r"|miles?|yards?|feet|ft|blocks?|kgs?|lbs?|cm|mm|percent|mmhg|points?"
 )
-_ANGLE = re.compile(r"\d+(?:\.\d+)? ?deg(?:rees?)?\b")
 _VALUE = re.compile(
     r"(?:\b(?:more|less|longer|greater|fewer) than "
     r"|\b(?:over|under|above|below|about|around|within|up to|at least|limited to) )?"
@@ -441,9 +459,9 @@ def without_values(text: str) -> str:
     return " ".join(_VALUE.sub(" ", text).split())
 
 
-def has_angle(text: str) -> bool:
-    """Whether a plain phrase names an angle, as "SLR below 45 degrees" does."""
-    return _ANGLE.search(text) is not None
+def has_grade(text: str) -> bool:
+    """Whether a plain phrase gives a muscle grade, as "knee flexion 4/5" does."""
+    return _GRADE.search(text) is not None
 
 
 def tokens(text: str) -> list[str]:
@@ -483,8 +501,13 @@ def lexemes(words: list[str]) -> list[str]:
     found: list[str] = []
     position = 0
     while position < len(words):
-        for wording, meaning in _WORDINGS.get(words[position], ()):
-            if tuple(words[position : position + len(wording)]) == wording:
+        wordings = _WORDINGS.get(words[position])
+        if wordings is None:
+            found.append(words[position])
+            position += 1
+            continue
+        for wording, meaning in wordings:
+            if len(wording) == 1 or tuple(words[position : position + len(wording)]) == wording:
                 found.extend(meaning)
                 position += len(wording)
                 break

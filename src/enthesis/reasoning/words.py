@@ -50,6 +50,8 @@ OTHER_PLACE_KNOWN = 0.30
 OTHER_PLACE_SAID = 0.25
 """Cost of each place that the phrase names and the known wording does not."""
 OTHER_QUALITY = 0.20
+PAIN_OR_LOSS = 0.30
+"""Cost when one says that something hurts and the other that it is limited or disturbed."""
 TURNED = 0.03
 """Cost when known wording and phrase have opposite polarity."""
 BORROWED_FROM = 0.9
@@ -57,15 +59,13 @@ BORROWED_FROM = 0.9
 
 SAME_KIND = 0.10
 NEAR_KIND = 0.03
-FAR_KIND = -0.15
+FAR_KIND = -0.20
 ALIEN_KIND = -0.45
 
 LISTED = 0.15
 """Lead of a listed phrase over others where its kind may be meant."""
 REORDERED = 0.99
 """Score of a listed phrase in another word order or spelling."""
-LEAST_SHARED = 0.5
-"""Share of weight in common below which a wording is not looked at."""
 LONGEST_TREATMENT = 4
 """Topics up to which a phrase without an effect is a bare treatment."""
 LOOKS = 0.5
@@ -75,6 +75,7 @@ PER_CENT = 100.0
 AGGRAVATING = "aggravating factor"
 EASING = "easing factor"
 RESPONSE = "response to prior treatment"
+RADIATING = "radiat"
 ONLY_EXACT = frozenset({"prior investigation", "outcome measure", "demographic"})
 
 _TOLD = frozenset({"history", "symptom", AGGRAVATING, EASING, RESPONSE, "systemic"})
@@ -97,11 +98,15 @@ _NEAR = {
     "range of motion": {"physical test"},
 }
 """Kinds of finding that a kind in a record may stand for as well."""
-_ALIEN = {
-    EASING: {AGGRAVATING, "palpation", "range of motion", "physical test", "neurological", "inspection", "gait"},
-    AGGRAVATING: {EASING, "palpation", "neurological", "inspection", "gait"},
-    RESPONSE: {AGGRAVATING, "symptom", "palpation", "physical test", "neurological", "inspection", "gait", "range of motion"},
+_EXAMINED = frozenset({"palpation", "physical test", "neurological", "inspection", "gait", "range of motion"})
+_ALSO_EXAMINED = frozenset({"strength", "sensation", "functional test", "vascular"})
+_ALIEN: dict[str, frozenset[str]] = {
+    EASING: _EXAMINED | {AGGRAVATING},
+    AGGRAVATING: frozenset({EASING, "palpation", "neurological", "inspection", "gait"}),
+    RESPONSE: _EXAMINED | {AGGRAVATING, "symptom"},
+    **dict.fromkeys(_EXAMINED | _ALSO_EXAMINED, frozenset({AGGRAVATING, EASING, RESPONSE})),
 }
+"""Kinds of finding that a kind in a record never stands for."""
 
 
 @dataclass(frozen=True)
@@ -133,13 +138,15 @@ class Reading(NamedTuple):
     """It says that something eases or helps, or that it does not."""
     mixed: bool
     """It affirms one thing and denies another, so that it must be taken apart."""
+    fine: bool
+    """It denies by saying that all is well ("normal", "full"), not by "no": no reflexes are not normal reflexes."""
     heavy: frozenset[str]
     """The topics that carry the meaning; those of degree only where there are no others."""
 
     @property
     def is_place_alone(self) -> bool:
         """It names a place and says nothing of it."""
-        return "pain" not in self.topics and self.heavy <= SITES
+        return self.topics.isdisjoint(("pain", "exam")) and self.heavy <= SITES
 
 
 class _Wording(NamedTuple):
@@ -161,17 +168,21 @@ def read(lexemes: Sequence[str], kind: str | None = None) -> Reading:
     Args:
         lexemes: of `spelling.lexemes`.
         kind: under which it was said or listed; some kinds imply a word (palpation: tender).
-    Assumes: an even number of denials cancel out ("not painless").
+    Assumes: a denial right before a word of health affirms ("not normal"); any other denials add up to one.
     Source: guards of the trial matcher (DESIGN 5, Words).
     """
+    topics = set(lexemes)
     marks = [lexeme for lexeme in lexemes if lexeme in MARKS]
-    topics = {lexeme for lexeme in lexemes if lexeme not in MARKS}
+    topics.difference_update(marks)
     if "absent" in topics:
         topics.remove("absent")
         if topics & spelling.PRESENT_WHEN_ABSENT:
             topics.add("reduced")
         else:
             marks.append(NO)
+    if NO in marks and topics & spelling.PRESENT_WHEN_ABSENT and topics <= spelling.PRESENT_WHEN_ABSENT | SITES:
+        marks.remove(NO)
+        topics.add("reduced")
     if "THAN" in marks:
         less = lexemes[lexemes.index("THAN") + 1 :][:1]
         topics |= {"than", *(f"<{topic}" for topic in less)}
@@ -179,14 +190,20 @@ def read(lexemes: Sequence[str], kind: str | None = None) -> Reading:
     mixed = NO in marks and any(lexeme == NO and _is_cut(lexemes, position) for position, lexeme in enumerate(lexemes))
     if "ABLE" in marks:
         topics.add("unable")
+    if relief:
+        topics.discard("after")
+    if topics & spelling.PARTS_OF_LEG and {"AND", "OR"}.isdisjoint(marks):
+        topics.discard("leg")
     about = _settled(topics, kind)
     telling = about - LIGHT
     denied = _is_denied(marks, about, relief)
-    return Reading(about, denied, relief or kind == EASING, mixed, telling - MINOR or telling)
+    return Reading(about, denied, relief or kind == EASING, mixed, denied and NO not in marks, telling - MINOR or telling)
 
 
 def _is_denied(marks: Sequence[str], topics: frozenset[str], relief: bool) -> bool:
     """Whether a phrase denies what it is about."""
+    if not marks and topics.isdisjoint(spelling.SHOWS):
+        return False
     fine = {"NORMAL", "PAINLESS"} if relief else {"NORMAL", "PAINLESS", "GOOD"}
     if topics & spelling.PRESENT_WHEN_ABSENT and topics & spelling.SHOWS and "reduced" not in topics:
         marks = [*marks, "NORMAL"]
@@ -202,7 +219,8 @@ def _is_cut(lexemes: Sequence[str], position: int) -> bool:
     before, after = lexemes[:position], lexemes[position + 1 :]
     if after and after[0] in spelling.EFFECTS:
         return False
-    return bool(_heavy(after)) and (bool(_heavy(before)) or "RELIEF" in before)
+    says_something = bool(_heavy(before) - SITES) or ("pain" in before and bool(_heavy(before)))
+    return bool(_heavy(after)) and (says_something or "RELIEF" in before)
 
 
 def _settled(topics: set[str], kind: str | None) -> frozenset[str]:
@@ -264,7 +282,9 @@ class _TypeAhead:
         words = spelling.tokens(spelling.plain(typed))
         if not words:
             return []
-        fitting = set.intersection(*(self._beginning_with(word) for word in words))
+        fitting = self._beginning_with(words[0])
+        for word in words[1:]:
+            fitting &= self._beginning_with(word)
         beginning = " ".join(words)
         order = sorted(fitting, key=lambda n: (not self._spelled[n].startswith(beginning), len(self._spelled[n]), n))
         offered: dict[str, str] = {}
@@ -324,7 +344,7 @@ class Vocabulary:
             return [whole] if whole is not None else []
         for parts in (_listing(lexemes), _circumstance(lexemes)):
             found = self._all_parts(parts, kind) if len(parts) > 1 else []
-            found = [match for match in found if self._findings[match.finding].kind == kind] or found
+            found = [match for match in found if _affinity(kind, self._findings[match.finding].kind) > 0] or found
             if found and (whole is None or min(match.score for match in found) > whole.score):
                 return found
         return [whole] if whole is not None else []
@@ -398,28 +418,30 @@ class Vocabulary:
 
     def _listed(self, text: str) -> list[tuple[Finding, bool, float]]:
         """Findings listed under these words, and those listed under the same words in another order."""
+        reordered = self._reordered.get(spelling.key(spelling.stems(text)), ())
         literal = [(finding, present, 1.0) for finding, present in self._literal.get(text, ())]
-        return literal + [(finding, present, REORDERED) for finding, present in self._reordered.get(spelling.key(spelling.stems(text)), ())]
+        return literal + [(finding, present, REORDERED) for finding, present in reordered]
 
     def _best(self, lexemes: Sequence[str], kind: str | None, listed: Sequence[tuple[Finding, bool, float]] = ()) -> Match | None:
         """The finding that a whole phrase or one part of it names."""
-        reading = read(lexemes, kind)
-        ranked: list[tuple[tuple[float, float, int, str], Match]] = []
         said = read(lexemes)
+        complains = not spelling.COMPLAINTS.isdisjoint(lexemes)
+        ranked: list[tuple[tuple[float, float, int, str], Match]] = []
         for finding, present, score in listed:
             affinity = _affinity(kind, finding.kind)
-            if kind in ONLY_EXACT or _may_mean(finding, said, kind):
-                score_as_listed = score + affinity + (LISTED if affinity >= 0 else 0)
-                ranked.append(((score_as_listed, 1.0, len(reading.topics), finding.id), Match(finding.id, present, True, score)))
-        if kind not in ONLY_EXACT and not (reading.mixed or reading.is_place_alone) and reading.heavy <= self._weight.keys():
-            for number, score in self._compared(reading).items():
-                wording = self._wordings[number]
+            if kind in ONLY_EXACT or _may_mean(finding, said, kind, complains):
+                rank = score + affinity + (LISTED if affinity >= 0 else 0)
+                ranked.append(((rank, affinity, len(said.topics), finding.id), Match(finding.id, present, True, score)))
+        if kind not in ONLY_EXACT:
+            reading = read(lexemes, kind)
+            for wording, score in self._compared(reading):
                 affinity = _affinity(kind, wording.finding.kind)
-                if score < UNDERSTOOD_FROM or score + affinity < UNDERSTOOD_FROM or (wording.bare_treatment and kind != RESPONSE):
+                unfit = wording.bare_treatment and kind != RESPONSE
+                if unfit or min(score, score + affinity) < UNDERSTOOD_FROM:
                     continue
-                present = wording.says_present != reading.negated
-                match = Match(wording.finding.id, present, False, min(score, 1.0))
-                ranked.append(((score + affinity, affinity, len(wording.reading.topics), wording.finding.id), match))
+                if _may_mean(wording.finding, reading, kind, complains):
+                    match = Match(wording.finding.id, wording.says_present != reading.negated, False, score)
+                    ranked.append(((score + affinity, affinity, len(wording.reading.topics), wording.finding.id), match))
         best = max(ranked, key=lambda entry: entry[0], default=None)
         return best[1] if best is not None and best[0][0] >= UNDERSTOOD_FROM else None
 
@@ -440,29 +462,28 @@ class Vocabulary:
                 overlap[number] = overlap.get(number, 0.0) + min(weight, weights[topic])
         return overlap
 
-    def _compared(self, reading: Reading) -> dict[int, float]:
-        """Scores of the wordings that may mean the same, by number."""
+    def _compared(self, reading: Reading) -> list[tuple[_Wording, float]]:
+        """The wordings that may mean the same, with their scores; none when a word is known to no finding."""
+        if reading.mixed or reading.is_place_alone or not reading.heavy <= self._weight.keys():
+            return []
         weights = self._weights(reading)
         total = sum(weights.values())
         idle = reading.topics - reading.heavy
-        most_idle = sum(weights[t] for t in idle)
-        scores: dict[int, float] = {}
+        found: list[tuple[_Wording, float]] = []
         for number, overlap in self._overlaps(reading, weights).items():
+            wording = self._wordings[number]
+            known = wording.reading
             whole = total + self._total[number]
-            if 2 * (overlap + most_idle) < LEAST_SHARED * whole:
-                continue
-            known = self._wordings[number].reading
-            if self._wordings[number].by_word and known.heavy != reading.heavy:
-                continue
-            if known.relief != reading.relief or known.topics & spelling.DECISIVE != reading.topics & spelling.DECISIVE:
+            most = 2 * (overlap + LIGHT_WEIGHT * len(idle))
+            if most < UNDERSTOOD_FROM * whole or not _are_comparable(reading, wording):
                 continue
             if known.topics == reading.topics:
                 score = SAME_TOPICS
             else:
-                overlap += sum(weights[t] for t in idle & known.topics)
-                score = 2 * overlap / whole - _differences(reading.topics, known.topics)
-            scores[number] = score - TURNED * (known.negated != reading.negated)
-        return scores
+                overlap += LIGHT_WEIGHT * len(idle & known.topics)
+                score = min(2 * overlap / whole, SAME_TOPICS) - _differences(reading.topics, known.topics)
+            found.append((wording, score - TURNED * (known.negated != reading.negated)))
+        return found
 
     def _all_parts(self, parts: Sequence[Sequence[str]], kind: str | None) -> list[Match]:
         """What each part names; nothing when one part is not understood or two contradict each other."""
@@ -492,7 +513,7 @@ def _worded(finding: Finding, text: str, words: list[str], present: bool) -> _Wo
     reading = read(spelling.lexemes(telling), EASING if finding.kind == EASING else None)
     by_word = not (present or reading.negated or reading.relief)
     names_a_lack = present and reading.negated and not reading.relief  # "no strength in the leg": without "no" it says nothing
-    by_value = spelling.has_angle(text) or (by_word and values_aside != text)
+    by_value = values_aside != text and not spelling.has_grade(text)
     if names_a_lack or by_value or reading.mixed or reading.is_place_alone:
         return None
     return _Wording(finding, reading, present != reading.negated, finding.kind == RESPONSE and _is_bare(reading), by_word)
@@ -500,7 +521,8 @@ def _worded(finding: Finding, text: str, words: list[str], present: bool) -> _Wo
 
 def _is_bare(reading: Reading) -> bool:
     """Whether a response to treatment names the treatment without its effect."""
-    return not reading.relief and not reading.negated and "wors" not in reading.topics and len(reading.topics) <= LONGEST_TREATMENT
+    says_effect = reading.relief or reading.negated or "wors" in reading.topics
+    return not says_effect and len(reading.topics) <= LONGEST_TREATMENT
 
 
 def _with_effect(wordings: Sequence[_Wording]) -> list[_Wording]:
@@ -513,8 +535,25 @@ def _with_effect(wordings: Sequence[_Wording]) -> list[_Wording]:
     return [w._replace(reading=w.reading._replace(relief=True), says_present=sense, bare_treatment=False) for w in bare]
 
 
-def _may_mean(finding: Finding, said: Reading, kind: str | None) -> bool:
-    """Whether a listed phrase may mean its finding under this kind: bare easing factors and treatments need theirs."""
+def _are_comparable(reading: Reading, wording: _Wording) -> bool:
+    """Whether two phrases may mean the same at all, before their words are weighed."""
+    known = wording.reading
+    if known.relief != reading.relief or known.topics & spelling.DECISIVE != reading.topics & spelling.DECISIVE:
+        return False
+    if wording.by_word and not (known.topics ^ reading.topics) <= {"pain"}:
+        return False
+    other_denial = known.negated and reading.negated and known.fine != reading.fine
+    return not (other_denial and known.topics & spelling.FACULTIES)
+
+
+def _may_mean(finding: Finding, said: Reading, kind: str | None, complains: bool) -> bool:
+    """Whether a phrase may mean a finding under this kind.
+
+    Bare easing factors and treatments need their kind ("sitting", "physiotherapy"), and in a history an activity is
+    something the patient does ("regular exercise") unless it is complained of.
+    """
+    if kind == "history" and finding.kind == AGGRAVATING:
+        return complains
     if said.relief or kind == finding.kind:
         return True
     if finding.kind == RESPONSE:
@@ -536,13 +575,12 @@ def _affinity(kind: str | None, found: str) -> float:
 
 
 def _differences(said: frozenset[str], known: frozenset[str]) -> float:
-    """Cost of places and qualities that only one of two phrases names."""
+    """Cost of what only one of two phrases names."""
     added, missed = said - known, known - said
-    contrast = said & MOTIONS and {"pain", "reduced"} <= added | missed
-    return (
-        OTHER_QUALITY * bool(contrast) +
-        OTHER_PLACE_KNOWN * len(missed & SITES) + OTHER_PLACE_SAID * len(added & SITES) + OTHER_QUALITY * len((added | missed) & spelling.TELLING)
-    )
+    hurts, is_off = (added, missed) if "pain" in added else (missed, added)
+    contrast = "pain" in hurts and bool(is_off & {"reduced", "abnormal"})
+    places = OTHER_PLACE_KNOWN * len(missed & SITES) + OTHER_PLACE_SAID * len(added & SITES)
+    return places + OTHER_QUALITY * len((added | missed) & spelling.TELLING) + PAIN_OR_LOSS * contrast
 
 
 def _cut(lexemes: Sequence[str], joints: frozenset[str]) -> tuple[list[list[str]], list[str]]:
@@ -581,8 +619,10 @@ def _leading_marks(part: Sequence[str]) -> list[str]:
 
 
 def _circumstance(lexemes: Sequence[str]) -> list[list[str]]:
-    """A complaint and what brings it on ("buttock pain with sitting"); nothing to take apart where that is denied."""
-    parts, before = _cut(lexemes, frozenset({"WITH"}))
+    """A complaint and what brings it on or where it goes ("buttock pain with sitting", "back pain radiating to the calf")."""
+    parts, before = _cut(lexemes, frozenset({"WITH", RADIATING}))
     complaint = parts[0] if parts else []
-    is_complaint = "pain" in complaint and _heavy(complaint) <= SITES and MARKS.isdisjoint(complaint)
-    return parts if is_complaint and before == ["", "WITH"] and _heavy(parts[-1]) else []
+    is_complaint = "pain" in complaint and bool(_heavy(complaint)) and _heavy(complaint) <= SITES and MARKS.isdisjoint(complaint)
+    if not is_complaint or before not in (["", "WITH"], ["", RADIATING]) or not _heavy(parts[-1]):
+        return []
+    return [complaint, ["pain", *parts[1]] if before[-1] == RADIATING else parts[1]]

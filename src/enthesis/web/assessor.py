@@ -30,13 +30,15 @@ class Knowledge:
 
     @property
     def pack(self) -> Pack:
+        """The pack itself."""
         return self.assessor.pack
 
 
 @lru_cache(maxsize=1)
 def _build() -> Knowledge:
     pack = load_pack(find_pack_folder(PACK))
-    return Knowledge(Assessor(pack), frozenset(red_flags_not_assessed(pack, frozenset())), {j.finding: j for j in pack.judgements})
+    prompting = frozenset(red_flags_not_assessed(pack, frozenset()))
+    return Knowledge(Assessor(pack), prompting, {judgement.finding: judgement for judgement in pack.judgements})
 
 
 def get_knowledge() -> Knowledge:
@@ -68,7 +70,7 @@ def warm_in_background() -> threading.Thread:
     def attempt() -> None:
         try:
             warm()
-        except Exception:  # noqa: BLE001 (the request that needs the pack reports it)
+        except Exception:
             return
 
     thread = threading.Thread(target=attempt, name="enthesis-warm", daemon=True)

@@ -103,7 +103,9 @@ def _first_card(pack: Pack, most_useful: str, anything_recorded: bool) -> str:
 def _implied(read: Interpretation, state: BoardState) -> dict[str, str]:
     """Findings that follow from a value, the onset or the sport and were not recorded themselves."""
     return {
-        finding: "positive" if present else "negative" for finding, present in read.observed.items() if finding not in state.findings
+        finding: "positive" if present else "negative"
+        for finding, present in read.observed.items()
+        if finding not in state.findings
     }
 
 
@@ -117,8 +119,6 @@ def _patient(state: BoardState, read: Interpretation, pack: Pack, problems: dict
     where = [f"{side} side" if side in ("left", "right") else "both sides" if side else ""]
     if read.patient.duration_weeks is not None:
         where.append(f"{read.patient.duration_weeks:g} weeks")
-    if typed.get("onset"):
-        where.append(f"{typed['onset']} onset")
     about, course = ", ".join(parts), ", ".join(w for w in where if w)
     return PatientView(
         line=" · ".join(text for text in (about, course) if text) or "no details yet",

@@ -14,6 +14,7 @@ from enthesis.knowledge.document import LARGEST_DOCUMENT_BYTES, Document, read_d
 from enthesis.knowledge.pack import Pack
 from enthesis.reasoning.assessment import Assessor, default_setting
 from enthesis.reasoning.case import DESCRIPTIVE_KEYS, CaseFinding, parse_case
+from enthesis.reasoning.interpretation import Interpretation
 from enthesis.terms.fault import UnusableInput
 from enthesis.web.state import RECORDED, BoardState, KeptLine
 
@@ -61,7 +62,9 @@ def load_upload(raw: bytes, name: str, assessor: Assessor) -> tuple[BoardState, 
         UnusableInput: one sentence: where, what, how to mend it.
     """
     if len(raw) > LARGEST_DOCUMENT_BYTES:
-        raise UnusableInput(_shown_name(name), f"the file has {len(raw):,} bytes, over the limit of 2 MB", "is it the right file?")
+        raise UnusableInput(
+            _shown_name(name), f"the file has {len(raw):,} bytes, over the limit of 2 MB", "is it the right file?"
+        )
     return load_document(read_text(raw, _shown_name(name)), assessor)
 
 
@@ -83,12 +86,7 @@ def load_document(document: Document, assessor: Assessor) -> tuple[BoardState, l
             kept.append(_kept(line.written, ()))
         for finding, state in line.findings:
             if state in RECORDED:
-                findings[finding] = state
-    for finding in findings:
-        if finding in read.observed:
-            findings[finding] = "positive" if read.observed[finding] else "negative"
-        elif finding in read.equivocal:
-            findings[finding] = "equivocal"
+                findings[finding] = _state_in(read, finding, state)
     kept.extend(_kept(written, nearest) for written, nearest in read.not_understood)
     value: Mapping[str, Any] = document.value
     left = [key for key in NOT_CARRIED if value.get(key) is not None]
@@ -136,6 +134,13 @@ def as_yaml(state: BoardState, pack: Pack) -> str:
     return head + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
 
 
+def _state_in(read: Interpretation, finding: str, written: str) -> str:
+    """The state of a finding after all lines of a case were read together."""
+    if finding in read.observed:
+        return "positive" if read.observed[finding] else "negative"
+    return "equivocal" if finding in read.equivocal else written
+
+
 def _line(finding: str, state: BoardState) -> dict[str, Any]:
     line: dict[str, Any] = {"name": finding, "result": state.findings.get(finding, "value")}
     if finding in state.values:
@@ -144,7 +149,14 @@ def _line(finding: str, state: BoardState) -> dict[str, Any]:
 
 
 def _kept_line(line: KeptLine) -> dict[str, Any]:
-    found = {"name": line.name, "result": line.result, "side": line.side, "kind": line.kind, "value": line.value, "note": line.note}
+    found = {
+        "name": line.name,
+        "result": line.result,
+        "side": line.side,
+        "kind": line.kind,
+        "value": line.value,
+        "note": line.note,
+    }
     return {key: value for key, value in found.items() if value is not None}
 
 

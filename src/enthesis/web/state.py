@@ -7,10 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.http import QueryDict
-
 from enthesis.knowledge.pack import Pack
-from enthesis.reasoning.case import LONGEST_DURATION_WEEKS, LONGEST_NAME, MOST_FINDINGS, OLDEST_AGE_YEARS, ONSETS, Case, CaseFinding
+from enthesis.reasoning.case import (
+    LONGEST_DURATION_WEEKS,
+    LONGEST_NAME,
+    MOST_FINDINGS,
+    OLDEST_AGE_YEARS,
+    ONSETS,
+    Case,
+    CaseFinding,
+)
 from enthesis.terms.state import FindingState
 
 RECORDED = (FindingState.PRESENT.value, FindingState.ABSENT.value, FindingState.EQUIVOCAL.value)
@@ -77,7 +83,7 @@ class Posted:
     notices: tuple[str, ...]
 
 
-def read_post(post: QueryDict, pack: Pack) -> Posted:
+def read_post(post: Mapping[str, str], pack: Pack) -> Posted:
     """Read a posted board; what cannot be used is left out and said in a notice, never an error."""
     notices: list[str] = []
     current = _read_state(post, pack, notices)
@@ -168,7 +174,7 @@ def history_as_text(history: tuple[Mapping[str, str], ...]) -> str:
     return json.dumps([dict(change) for change in history], ensure_ascii=False)
 
 
-def _read_state(post: QueryDict, pack: Pack, notices: list[str]) -> BoardState:
+def _read_state(post: Mapping[str, str], pack: Pack, notices: list[str]) -> BoardState:
     findings: dict[str, str] = {}
     values: dict[str, str] = {}
     unknown = 0
@@ -218,7 +224,12 @@ def _read_kept(text: str, pack: Pack) -> tuple[KeptLine, ...]:
         if not isinstance(item, list) or len(item) != 7:
             continue
         *texts, nearest = item
-        if not isinstance(nearest, list) or not all(t is None or isinstance(t, str) for t in texts) or not texts[0] or not texts[1]:
+        if (
+            not isinstance(nearest, list)
+            or not all(t is None or isinstance(t, str) for t in texts)
+            or not texts[0]
+            or not texts[1]
+        ):
             continue
         known = tuple(n for n in nearest if isinstance(n, str) and n in pack.finding_by_id)
         name, result, side, kind, value, note = texts

@@ -11,7 +11,7 @@ from django.middleware.csrf import get_token
 from django.template import engines
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
 
@@ -35,13 +35,18 @@ def build_environment(**options: Any) -> Environment:
 
 def render_page(request: HttpRequest, template: str, page: Any) -> HttpResponse:
     """Render a page from its dataclass; the fields are the names the template may use."""
-    return HttpResponse(render_part(request, template, page))
+    return HttpResponse(get_template(template).render(**page_fields(page), csrf_token=get_token(request)))
 
 
-def render_part(request: HttpRequest, template: str, page: Any) -> str:
-    """Render one template to text; see `render_page`."""
-    fields = {field.name: getattr(page, field.name) for field in dataclasses.fields(page)}
-    return engines["jinja2"].env.get_template(template).render(**fields, csrf_token=get_token(request))
+def get_template(name: str) -> Template:
+    """A compiled template of ours."""
+    template: Template = engines["jinja2"].env.get_template(name)
+    return template
+
+
+def page_fields(page: Any) -> dict[str, Any]:
+    """The fields of a page's dataclass by name."""
+    return {field.name: getattr(page, field.name) for field in dataclasses.fields(page)}
 
 
 def percent(probability: float) -> str:

@@ -17,6 +17,7 @@ class RefuseLargeBodies:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request."""
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if announced.isdigit() and int(announced) > settings.LARGEST_BODY_BYTES:
             return too_large(request)

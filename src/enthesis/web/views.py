@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template import engines
 from django.utils.cache import patch_vary_headers
 
 from enthesis.terms.fault import UnusableInput
@@ -16,11 +16,15 @@ from enthesis.web.case_files import as_yaml, list_examples, load_example, load_u
 from enthesis.web.errors import not_by_this_method
 from enthesis.web.pages import BoardPage, EntryPage
 from enthesis.web.state import Posted, read_post
-from enthesis.web.templating import render_page, render_part
+from enthesis.web.templating import get_template, page_fields, render_page
 
 REGIONS_HEADER = "X-Enthesis-Regions"
 """A request with this header wants the changed regions as JSON and not the page."""
-REGIONS = ("bar", "notices", "problems", "flags", "neuro", "card", "sources", "next", "reasons", "memory", "undo", "kept", "pinned", "summary")
+REGIONS_META = "HTTP_X_ENTHESIS_REGIONS"
+REGIONS = (
+    *("bar", "notices", "problems", "flags", "neuro", "card", "sources", "next", "reasons"),
+    *("memory", "undo", "kept", "pinned", "summary"),
+)
 SAVED_NAME = "enthesis-case.yaml"
 
 
@@ -31,12 +35,13 @@ def board(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return not_by_this_method(request, "GET, POST")
     pack = get_knowledge().pack
-    start = request.POST.get("start", "")
+    form = _form(request)
+    start = form.get("start", "")
     if start == "empty":
         return _answer(request, opened(empty_state(pack)))
     if start:
         return _start_example(request, start)
-    posted = read_post(request.POST, pack)
+    posted = read_post(form, pack)
     if posted.action == "load":
         return _load(request, posted)
     return _answer(request, posted)
@@ -47,7 +52,7 @@ def save(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return not_by_this_method(request, "POST")
     pack = get_knowledge().pack
-    response = HttpResponse(as_yaml(read_post(request.POST, pack).state, pack), content_type="application/yaml; charset=utf-8")
+    response = HttpResponse(as_yaml(read_post(_form(request), pack).state, pack), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{SAVED_NAME}"'
     return response
 
@@ -56,8 +61,13 @@ def words(request: HttpRequest) -> HttpResponse:
     """Findings for plain words: {"matches": [[finding id, the word that matched], ...]}, or null for nothing typed."""
     if request.method != "POST":
         return not_by_this_method(request, "POST")
-    matched = find_words(get_knowledge().assessor.vocabulary, request.POST.get("q", "")[:200])
+    matched = find_words(get_knowledge().assessor.vocabulary, _form(request).get("q", "")[:200])
     return JsonResponse({"matches": None if matched is None else list(matched.items())})
+
+
+def _form(request: HttpRequest) -> dict[str, str]:
+    """The posted form; of a field that came more than once the last counts."""
+    return {name: str(text) for name, text in request.POST.dict().items()}
 
 
 def _entry(request: HttpRequest, fault: str = "") -> HttpResponse:
@@ -85,10 +95,10 @@ def _start_example(request: HttpRequest, example: str) -> HttpResponse:
 
 def _load(request: HttpRequest, posted: Posted) -> HttpResponse:
     """Load a case file over the board; a bad one gives its sentence, and what was entered stays."""
-    from_entry = request.POST.get("from") == "entry"
+    from_entry = _form(request).get("from") == "entry"
     try:
         upload = request.FILES.get("case_file")
-        if upload is None:
+        if not isinstance(upload, UploadedFile):
             raise UnusableInput("load a case file", "no file was chosen", "choose a YAML or JSON file first")
         with borrow_knowledge() as knowledge:
             state, notices = load_upload(upload.read(), upload.name or "", knowledge.assessor)
@@ -99,27 +109,27 @@ def _load(request: HttpRequest, posted: Posted) -> HttpResponse:
 
 def _answer(request: HttpRequest, posted: Posted, fault: str = "") -> HttpResponse:
     page = build_board(posted, fault)
-    if request.headers.get(REGIONS_HEADER) != "1":
+    if request.META.get(REGIONS_META) != "1":
         response = render_page(request, "board.html", page)
     else:
-        response = JsonResponse(_changed_regions(request, page, posted))
+        response = JsonResponse(_changed_regions(_form(request).get("known", ""), page, posted))
     patch_vary_headers(response, [REGIONS_HEADER])
     return response
 
 
-def _changed_regions(request: HttpRequest, page: BoardPage, posted: Posted) -> dict[str, object]:
+def _changed_regions(known_text: str, page: BoardPage, posted: Posted) -> dict[str, object]:
     """Regions whose text differs from what the browser holds, by their digests."""
     try:
-        known = json.loads(request.POST.get("known", "{}"))
+        known = json.loads(known_text or "{}")
     except (ValueError, RecursionError):
         known = {}
     known = known if isinstance(known, dict) else {}
     regions: dict[str, list[str]] = {}
+    fields = page_fields(page)
     for name in REGIONS:
-        _add_changed(regions, known, name, render_part(request, f"parts/{name}.html", page))
-    head = engines["jinja2"].env.get_template("parts/group_head.html")
+        _add_changed(regions, known, name, get_template(f"parts/{name}.html").render(fields))
     for group in page.groups:
-        _add_changed(regions, known, f"group-{group.id}", head.render(group=group))
+        _add_changed(regions, known, f"group-{group.id}", get_template("parts/group_head.html").render(group=group))
     first = page.sources.first[0]
     return {
         "regions": regions,

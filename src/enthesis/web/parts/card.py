@@ -9,6 +9,7 @@ from pathlib import Path
 from enthesis.knowledge.pack import EvidenceRow, Finding, Judgement, Pack
 from enthesis.reasoning.assessment import Assessment, Assessor
 from enthesis.reasoning.hypotheses import Patient
+from enthesis.reasoning.next_tests import NextTest
 from enthesis.terms.probability import wilson_interval
 from enthesis.web.assessor import Knowledge
 from enthesis.web.pages import AccuracyRow, Effect, JudgedCell, TestCard
@@ -39,14 +40,14 @@ def build_card(
     Assumes: called while the assessor is borrowed.
     """
     assessor, pack = knowledge.assessor, knowledge.pack
-    effects = _effects(assessor, finding, observed, patient, answer)
+    test = next((t for t in answer.next_tests if t.finding.id == finding.id), None)
+    effects = _effects(assessor, finding, observed, patient, answer, test)
     rows = [row for row in pack.evidence_by_finding.get(finding.id, ()) if row.verified != "memory"]
     rows.sort(key=lambda r: (r.unused_because is not None, r.kind != "accuracy", -((r.n_with or 0) + (r.n_without or 0)), r.id))
     accuracy = tuple(_accuracy_row(row, pack) for row in rows)
     measured = {row.source for row in rows if row.unused_because is None}
     judgement = knowledge.judgement_by_finding.get(finding.id)
     read = next((f.cut_point for f in pack.findings if f.cut_point is not None and f.cut_point.of == finding.id), None)
-    test = next((t for t in answer.next_tests if t.finding.id == finding.id), None)
     return TestCard(
         id=finding.id,
         name=finding.name,
@@ -80,23 +81,36 @@ def _meta(finding: Finding) -> str:
     return " · ".join(parts)
 
 
-def _effects(assessor: Assessor, finding: Finding, observed: Mapping[str, bool], patient: Patient, answer: Assessment) -> tuple[Effect, ...]:
+def _effects(
+    assessor: Assessor,
+    finding: Finding,
+    observed: Mapping[str, bool],
+    patient: Patient,
+    answer: Assessment,
+    test: NextTest | None,
+) -> tuple[Effect, ...]:
     """Probability of the sources without this finding and with either answer, those it moves most first."""
-    network = assessor.network
-    if finding.id not in network.row_of:
+    if test is not None:
+        now = {estimate.id: estimate.probability for estimate in answer.sources}
+        positive, negative = test.if_positive, test.if_negative
+    elif finding.id in assessor.network.row_of:
+        others = {f: present for f, present in observed.items() if f != finding.id}
+        now = _marginals(assessor, others, patient, answer.setting)
+        positive = _marginals(assessor, {**others, finding.id: True}, patient, answer.setting)
+        negative = _marginals(assessor, {**others, finding.id: False}, patient, answer.setting)
+    else:
         return ()
-    others = {f: present for f, present in observed.items() if f != finding.id}
-    prior = network.set_prior(answer.setting, patient)
-    now = network.marginals(network.posterior(prior, others).weight)
-    positive = network.marginals(network.posterior(prior, {**others, finding.id: True}).weight)
-    negative = network.marginals(network.posterior(prior, {**others, finding.id: False}).weight)
-    columns = range(len(network.source_ids) - 1)
-    moved = sorted(columns, key=lambda c: (-abs(float(positive[c] - negative[c])), c))
-    chosen = [c for c in moved[:SHOWN_EFFECTS] if abs(float(positive[c] - negative[c])) >= SMALLEST_EFFECT]
-    chosen.sort(key=lambda c: -float(now[c]))
-    return tuple(
-        Effect(assessor.pack.source_by_id[network.source_ids[c]].name, float(now[c]), float(positive[c]), float(negative[c])) for c in chosen
-    )
+    sources = [source.id for source in assessor.pack.sources]
+    moved = sorted(sources, key=lambda s: (-abs(positive[s] - negative[s]), s))
+    chosen = [s for s in moved[:SHOWN_EFFECTS] if abs(positive[s] - negative[s]) >= SMALLEST_EFFECT]
+    chosen.sort(key=lambda s: -now[s])
+    return tuple(Effect(assessor.pack.source_by_id[s].name, now[s], positive[s], negative[s]) for s in chosen)
+
+
+def _marginals(assessor: Assessor, observed: Mapping[str, bool], patient: Patient, setting: str) -> dict[str, float]:
+    network = assessor.network
+    found = network.marginals(network.posterior(network.set_prior(setting, patient), observed).weight)
+    return dict(zip(network.source_ids, found.tolist(), strict=True))
 
 
 def _judged(
@@ -125,7 +139,7 @@ def _accuracy_row(row: EvidenceRow, pack: Pack) -> AccuracyRow:
         remarks.append(_NOT_FULL[row.verified])
     if row.n_is_elicited:
         remarks.append("n is a judgement")
-    if row.kind == "likelihood_ratio" or row.sensitivity is None and row.likelihood_ratio_positive is not None:
+    if row.kind == "likelihood_ratio" or (row.sensitivity is None and row.likelihood_ratio_positive is not None):
         remarks.extend(_likelihood_ratios(row))
     if row.unused_because:
         remarks.append(f"not used by the model: {row.unused_because}")

@@ -21,11 +21,11 @@ from enthesis.web.pages import (
 from enthesis.web.parts.examination import ICON_OF_POSITION, NAME_OF_POSITION
 from enthesis.web.templating import minutes
 
-FEWEST_SHOWN, MOST_SHOWN = 4, 7
+FEWEST_SHOWN, MOST_SHOWN = 4, 5
 SHOWN_FROM = 0.06
 """Sources at or above this probability have their own bar, within the two limits above."""
 QUESTIONS_SHOWN = 2
-TESTS_SHOWN = 4
+TESTS_SHOWN = 3
 REASONS_SHOWN = 7
 SMALLEST_SCALE_DECIBANS = 3.0
 MODIFIER_SHOWN_FROM = 0.05

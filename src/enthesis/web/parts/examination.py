@@ -55,6 +55,7 @@ class Filter:
     not_asked: Set[str]
 
     def holds(self, finding: Finding, state: BoardState) -> bool:
+        """Whether the row of a finding is shown."""
         if self.matched is not None:
             return finding.id in self.matched
         if self.show == "recorded":

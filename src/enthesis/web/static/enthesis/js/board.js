@@ -55,6 +55,7 @@ function focusAgain(place) {
 function swap(answer) {
   const place = focusPlace();
   for (const [name, [digest, html]] of Object.entries(answer.regions)) {
+    if (name === "summary") { setTimeout(() => { document.querySelector("[data-region=summary]").innerHTML = html; }); known[name] = digest; continue; }
     const region = document.querySelector(`[data-region="${name}"]`);
     if (!region) continue;
     const open = [...region.querySelectorAll("details")].map((d) => d.open);
@@ -137,12 +138,12 @@ export function postSoon(extra = {}) {
 export function openCard(id, { soon = false, scroll = false } = {}) {
   form.querySelector("[name=current]").value = id;
   markCurrent(id);
-  if (scroll) reveal(id);
+  if (scroll) reveal(id, true);
   if (soon) { postSoon(); return Promise.resolve(true); }
   return post();
 }
 
-export function reveal(id) {
+export function reveal(id, centre = false) {
   const row = rowOf(id);
   if (!row) return;
   const group = row.closest("details");
@@ -152,7 +153,8 @@ export function reveal(id) {
   const head = group.querySelector("summary").offsetHeight;
   const box = flow.getBoundingClientRect(), at = row.getBoundingClientRect();
   if (flow.scrollHeight > flow.clientHeight + 1) {
-    if (at.top < box.top + head) flow.scrollBy({ top: at.top - box.top - head - 4 });
+    if (centre) flow.scrollBy({ top: at.top - box.top - box.height / 3 });
+    else if (at.top < box.top + head) flow.scrollBy({ top: at.top - box.top - head - 4 });
     else if (at.bottom > box.bottom) flow.scrollBy({ top: at.bottom - box.bottom + 4 });
   } else row.scrollIntoView({ block: "nearest" });
 }
@@ -211,6 +213,7 @@ document.addEventListener("click", (event) => {
 });
 
 for (const name of document.querySelectorAll(".row-n")) name.tabIndex = -1;
+if (narrow()) for (const group of form.querySelectorAll("details[data-group]")) group.open = false;
 startSearch({ form, say });
 startKeys({ form, say, setState, openCard, reveal, post, currentId, rowOf });
 window.addEventListener("pageshow", (event) => { if (event.persisted) post(); });
