@@ -53,6 +53,7 @@ pairs:
   - {sources: [hamstring_tendinopathy, lumbar_radiculopathy], odds_multiplier: 1.5, basis: made up for tests}
 onset_findings:
   acute: {fever: true}
+red_flag_questions: [fever]
 sport_mechanism: ischial_load
 """,
     "sources.yaml": """\

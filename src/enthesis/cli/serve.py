@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import sys
 import webbrowser
@@ -46,14 +47,24 @@ def run(host: str = "127.0.0.1", port: int = 8000, open_link: bool = False) -> i
         print(f"enthesis serve: {error}", file=sys.stderr)
         return 2
     taken = listening.getsockname()[1]
-    if port and taken != port:
-        print(f"Port {port} is in use; port {taken} is taken instead.", flush=True)
     shown = f"[{host}]" if ":" in host else host
     link = os.environ.get("ENTHESIS_PUBLIC_URL") if host not in LOOPBACK else f"http://{shown}:{taken}/"
-    print(f"Enthesis is at {link} (Ctrl-C stops it)", flush=True)
-    if open_link:
-        webbrowser.open(str(link))
-    return _serve(application, listening)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        if port and taken != port:
+            print(f"Port {port} is in use; port {taken} is taken instead.", flush=True)
+        print(f"Enthesis is at {link} (Ctrl-C stops it)", flush=True)
+        if open_link:
+            webbrowser.open(str(link))
+        _serve(application, listening)
+    except KeyboardInterrupt:
+        listening.close()
+    print("\nStopped.", flush=True)
+    return 0
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _load_application() -> Any:
@@ -64,7 +75,7 @@ def _load_application() -> Any:
     return application
 
 
-def _serve(application: Any, listening: socket.socket) -> int:
+def _serve(application: Any, listening: socket.socket) -> None:
     from waitress.server import create_server
 
     server = create_server(
@@ -79,12 +90,8 @@ def _serve(application: Any, listening: socket.socket) -> int:
     )
     try:
         server.run()
-    except KeyboardInterrupt:
-        pass
     finally:
         server.close()
-    print("\nStopped.", flush=True)
-    return 0
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -243,6 +243,7 @@ class _Reader:
             "bands": tuple(_band(part) for part in head.parts("bands")),
             "pairs": tuple(_pair(part) for part in head.parts("pairs")),
             "onset_findings": _onset_findings(head.get("onset_findings", dict)),
+            "red_flag_questions": head.words("red_flag_questions"),
             "sport_mechanism": head.get("sport_mechanism", str),
             "places": _places(head, main),
         }

@@ -260,6 +260,8 @@ class Pack:
     pairs: tuple[Pair, ...]
     onset_findings: Mapping[str, Mapping[str, bool]]
     """Findings that the `onset` of a case file states, by its word: finding id to present or absent."""
+    red_flag_questions: tuple[str, ...]
+    """Findings that everybody should be asked about before loading, most urgent first."""
     sport_mechanism: str
     """Mechanism group whose findings the `sport` of a case file may state."""
     digest: str = field(default="", compare=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from enthesis.knowledge.pack import Pack, RedFlag, Term
+from enthesis.knowledge.pack import Pack, Term
 from enthesis.reasoning.hypotheses import Patient, applicable_bands
 from enthesis.reasoning.network import Observed
 from enthesis.terms.state import URGENCY_ORDER, Urgency
@@ -66,23 +66,8 @@ def raise_red_flags(
 
 
 def red_flags_not_assessed(pack: Pack, asked: frozenset[str]) -> list[str]:
-    """Findings that some red flag hangs on and that were not asked or were equivocal, in the pack's order of urgency."""
-    ranked: dict[str, int] = {}
-    for rule in pack.red_flags:
-        urgency = URGENCY_ORDER.index(Urgency(rule.urgency))
-        for term in rule.terms:
-            if term.state != "positive" or not is_prompting(rule, term):
-                continue
-            for finding in term.findings:
-                if finding not in asked:
-                    ranked[finding] = max(ranked.get(finding, 0), urgency)
-    order = {finding.id: index for index, finding in enumerate(pack.findings)}
-    return sorted(ranked, key=lambda f: (-ranked[f], order[f]))
-
-
-def is_prompting(rule: RedFlag, term: Term) -> bool:
-    """Whether the findings of a term are worth asking for by themselves: the first term of each rule names its alarm."""
-    return rule.terms.index(term) == 0
+    """Red-flag questions of the pack that were not asked, or whose answer was equivocal, most urgent first."""
+    return [finding for finding in pack.red_flag_questions if finding not in asked]
 
 
 def _holds(term: Term, finding: str, observed: Observed) -> bool:

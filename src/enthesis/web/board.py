@@ -143,7 +143,7 @@ def _memory(posted: Posted, card: str, pack: Pack) -> MemoryView:
     state = posted.state
     on_page = {finding.id for finding in pack.findings if not finding.informative} | {card}
     return MemoryView(
-        shown=json.dumps(state.flat(), ensure_ascii=False),
+        shown=json.dumps(state.flat(), ensure_ascii=False, sort_keys=True),
         history=history_as_text(posted.history),
         n_undo=len(posted.history),
         kept=kept_as_text(state.kept),

@@ -138,7 +138,6 @@ def _changed_regions(known_text: str, page: BoardPage, posted: Posted) -> dict[s
         "card": page.card.id,
         "first": {"id": first.id, "name": first.name, "probability": round(first.probability * 100)},
         "n_flags": len(page.flags.raised),
-        "title": page.title,
     }
 
 

@@ -33,6 +33,8 @@ def check(pack: Pack) -> Iterator[Fault]:
     for word, states in pack.onset_findings.items():
         where = pack.place_of(f"onset_findings.{word}")
         yield from _unknown(where, f"the onset '{word}'", states, pack.finding_by_id, "finding")
+    asked = pack.place_of("red_flag_questions")
+    yield from _unknown(asked, "red_flag_questions", pack.red_flag_questions, pack.finding_by_id, "finding")
     mechanism = [pack.sport_mechanism]
     yield from _unknown(pack.place_of("sport_mechanism"), "sport_mechanism", mechanism, pack.mechanism_by_id, "mechanism")
     yield from _settings(pack)
