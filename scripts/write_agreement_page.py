@@ -33,7 +33,7 @@ LEFT_OUT_MARKS = ("specificity left out: its non-cases", "specificity left out: 
 HISTORY = """| step (each on top of the one before) | in-sample | one study left out |
 |---|---|---|
 | as first put together | 175 of 201 (87.1%) | 40 of 54 (74.1%) |
-| rows that did not fit or counted twice (section 3) | 151 of 164 (92.1%) | 34 of 48 (70.8%) |
+| rows that did not fit or counted twice (below) | 151 of 164 (92.1%) | 34 of 48 (70.8%) |
 | a study counts for at most 30 patients, was 60 | 151 of 164 (92.1%) | 36 of 48 (75.0%) |
 | variance between studies in the prediction of a new one | 151 of 164 (92.1%) | 43 of 48 (89.6%) |"""
 """Figures of 23 November 2026, each step by the code and the pack of that step."""
@@ -174,7 +174,7 @@ With one study left out, outside are: {missed}.
   Kept as they were, because the non-cases came with a complaint and not with the sign: facet blocks (B054), sacroiliac
   injections for lumbopelvic pain (B061, B064 to B068), sciatica with MRI (B006), posterior hip pain at operation (A093,
   A094, A096, A118), lateral hip pain (A150, A152).
-- **Counted twice.** Two reviews of the same operated series (B004 and B005 beside B001 and B002); the specificity in both
+- **Counted twice.** Two reviews of the same literature (B004 and B005 beside B001 and B002); the specificity in both
   halves of rows split between the L5 and S1 roots; one study of midline back pain entered from both ends (B047, B087), now
   one row for each source. Hip osteoarthritis (B120 to B125) is now compared with other hip and groin pain, not with all of
   primary care.

@@ -86,7 +86,10 @@ def test_the_order_of_findings_does_not_matter(assessor: Assessor, data: st.Data
     one = assessor.assess(observed, Patient(), "sports_clinic")
     other = Assessor(assessor.pack, network=assessor.network, vocabulary=assessor.vocabulary).assess(shuffled, Patient(), "sports_clinic")
 
-    assert [(s.id, s.probability, s.interval_95) for s in one.sources] == [(s.id, s.probability, s.interval_95) for s in other.sources]
+    assert [(s.id, s.probability) for s in one.sources] == [(s.id, s.probability) for s in other.sources]
+    # Draws are single precision, and sums over blocks of another size differ in the last digits.
+    for first, second in zip(one.sources, other.sources, strict=True):
+        assert first.interval_95 == pytest.approx(second.interval_95, abs=1e-5)
     assert [t.finding.id for t in one.next_tests] == [t.finding.id for t in other.next_tests]
 
 

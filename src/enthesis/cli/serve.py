@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import webbrowser
 from typing import Any
 
@@ -49,7 +50,8 @@ def run(host: str = "127.0.0.1", port: int = 8000, open_link: bool = False) -> i
     taken = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     link = os.environ.get("ENTHESIS_PUBLIC_URL") if host not in LOOPBACK else f"http://{shown}:{taken}/"
-    signal.signal(signal.SIGTERM, _interrupt)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _interrupt)
     try:
         if port and taken != port:
             print(f"Port {port} is in use; port {taken} is taken instead.", flush=True)
