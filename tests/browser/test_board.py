@@ -11,9 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-
-sync_api = pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -26,6 +24,16 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+AXE_FINDINGS = """async () => {
+  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const found = (await axe.run({runOnly: rules})).violations;
+  return found.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '));
+}"""
+SMALL_TARGETS = """() => [...document.querySelectorAll('button, summary, select, .fs-o, .seg label, .tabs a, input.input')]
+  .filter(e => e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}))
+  .filter(e => !e.closest('.vh, p, dialog'))
+  .map(e => [e.className || e.name, Math.round(e.getBoundingClientRect().height)])
+  .filter(([, height]) => height > 0 && height < 44)"""
 SIZES = {"tablet": (1180, 820), "portrait": (820, 1180), "desktop": (1440, 900), "phone": (390, 844)}
 RUNNER, STRAIN, TOGETHER, BONE = range(4)
 
@@ -50,7 +58,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield opened
         opened.close()
@@ -91,6 +99,16 @@ class Board:
 
     def then_the_first_source_is(self, name: str) -> None:
         expect(self.page.locator(".est-row.first .est-name")).to_contain_text(re.compile(name, re.IGNORECASE))
+
+    def when_i_load(self, content: bytes) -> None:
+        self.page.locator(".load-menu summary").click()
+        file = {"name": "case.yaml", "mimeType": "application/yaml", "buffer": content}
+        self.page.locator("#case_file").set_input_files(files=[file])  # type: ignore[list-item]
+        self.page.locator(".load-menu button").click()
+
+    def when_i_record(self, finding: str) -> None:
+        self.page.evaluate(f"document.querySelector('#row-{finding}').closest('details').open = true")
+        self.when_redrawn_after(lambda: self.page.locator(f"#row-{finding} .pos input").click())
 
     def state_of(self, finding: str) -> str:
         return self.page.locator(f"#row-{finding} .fs input:checked").get_attribute("value") or ""
@@ -200,9 +218,14 @@ def test_a_change_moves_the_figures_and_undo_brings_them_back(board: Board) -> N
 def test_a_new_first_source_is_announced(board: Board) -> None:
     board.given_an_empty_board()
 
-    for finding in ("pain_below_knee", "shooting_or_electric_pain", "leg_tingling_or_numbness", "straight_leg_raise", "ankle_reflex"):
-        board.page.evaluate(f"document.querySelector('#row-{finding}').closest('details').open = true")
-        board.when_redrawn_after(lambda f=finding: board.page.locator(f"#row-{f} .pos input").click())
+    for finding in (
+        "pain_below_knee",
+        "shooting_or_electric_pain",
+        "leg_tingling_or_numbness",
+        "straight_leg_raise",
+        "ankle_reflex",
+    ):
+        board.when_i_record(finding)
 
     expect(board.page.locator("#said")).to_have_text(re.compile("First source"))
 
@@ -212,8 +235,7 @@ def test_a_red_flag_appears_when_its_findings_are_recorded(board: Board) -> None
     assert board.page.locator(".raised").count() == 0
 
     for finding in ("low_back_pain", "saddle_numbness"):
-        board.page.evaluate(f"document.querySelector('#row-{finding}').closest('details').open = true")
-        board.when_redrawn_after(lambda f=finding: board.page.locator(f"#row-{f} .pos input").click())
+        board.when_i_record(finding)
 
     expect(board.page.locator(".raised-emergency")).to_be_visible()
     expect(board.page.locator(".raised-emergency")).to_contain_text("because: ")
@@ -237,9 +259,7 @@ def test_save_and_load_give_the_same_board(board: Board) -> None:
     with page.expect_download() as download:
         page.locator("#save").click()
     board.given_an_empty_board()
-    page.locator(".load-menu summary").click()
-    page.locator("#case_file").set_input_files(files=[{"name": "case.yaml", "mimeType": "application/yaml", "buffer": Path(download.value.path()).read_bytes()}])
-    page.locator(".load-menu button").click()
+    board.when_i_load(Path(download.value.path()).read_bytes())
     page.locator(".est-row.first").wait_for()
 
     assert page.locator(".est").inner_text() == before
@@ -249,9 +269,7 @@ def test_a_bad_file_keeps_the_board_and_says_why(board: Board) -> None:
     board.given_an_example(RUNNER)
     page = board.page
 
-    page.locator(".load-menu summary").click()
-    page.locator("#case_file").set_input_files(files=[{"name": "case.yaml", "mimeType": "application/yaml", "buffer": b"a: [1"}])
-    page.locator(".load-menu button").click()
+    board.when_i_load(b"a: [1")
 
     expect(page.get_by_role("alert")).to_contain_text("not valid YAML")
     board.then_the_first_source_is("proximal hamstring tendinopathy")
@@ -318,11 +336,7 @@ def test_touch_targets_are_large_enough(browser: Browser, address: str, size: st
     board = Board(context.new_page(), address)
     board.given_an_example(RUNNER)
 
-    small = board.page.evaluate(
-        """() => [...document.querySelectorAll('button, summary, select, .fs-o, .seg label, .tabs a, input.input')]
-          .filter(e => e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}) && !e.closest('.vh, p, dialog') && !e.classList.contains('vh'))
-          .map(e => [e.className || e.name, Math.round(e.getBoundingClientRect().height)]).filter(([, h]) => h > 0 && h < 44)"""
-    )
+    small = board.page.evaluate(SMALL_TARGETS)
 
     assert small == []
     context.close()
@@ -347,9 +361,7 @@ def test_axe_finds_nothing(browser: Browser, address: str, state: str, scheme: s
         board.given_an_example(BONE if state == "bone" else RUNNER)
     if state in ("fault", "kept"):
         content = b"a: [1" if state == "fault" else b"findings:\n  - {name: zorbulated quongs, result: positive}\n"
-        page.locator(".load-menu summary").click()
-        page.locator("#case_file").set_input_files(files=[{"name": "c.yaml", "mimeType": "application/yaml", "buffer": content}])
-        page.locator(".load-menu button").click()
+        board.when_i_load(content)
     elif state == "menus":
         page.locator(".patient-menu summary").click()
         page.locator(".rest > summary").click()
@@ -362,10 +374,7 @@ def test_axe_finds_nothing(browser: Browser, address: str, state: str, scheme: s
     page.evaluate("scrollTo(0, 0)")
     page.wait_for_timeout(250)
 
-    found = page.evaluate(
-        """async () => (await axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})).violations
-          .map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '))"""
-    )
+    found = page.evaluate(AXE_FINDINGS)
 
     assert found == []
     context.close()

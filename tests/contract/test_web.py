@@ -10,23 +10,13 @@ import socket
 import stat
 import subprocess
 import sys
-import tempfile
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "enthesis.settings")
-os.environ.setdefault("ENTHESIS_HOME", tempfile.mkdtemp(prefix="enthesis-test-"))
-
-import django
-
-django.setup()
-
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.test.utils import setup_test_environment
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -35,8 +25,6 @@ from enthesis.cli.serve import _listen
 from enthesis.web.assessor import get_knowledge
 from enthesis.web.case_files import list_examples
 from enthesis.web.views import REGIONS
-
-setup_test_environment()
 
 RUNNER = "1_runner_hamstring_tendon"
 STATIC = Path(settings.STATIC_FOLDER)
@@ -131,7 +119,9 @@ def test_every_finding_has_the_four_states(client: Client) -> None:
         assert len(re.findall(rf'type="radio" name="f\.{finding.id}"', page)) == wanted
 
 
-@pytest.mark.parametrize("method_and_path", [("get", "/"), ("post", "/"), ("get", "/nowhere"), ("get", "/save"), ("post", "/words")])
+@pytest.mark.parametrize(
+    "method_and_path", [("get", "/"), ("post", "/"), ("get", "/nowhere"), ("get", "/save"), ("post", "/words")]
+)
 def test_headers_hold_on_every_page(client: Client, method_and_path: tuple[str, str]) -> None:
     method, path = method_and_path
     answer = getattr(client, method)(path)
@@ -192,16 +182,10 @@ def test_forms_need_the_key_of_this_server() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "data", "status"),
-    [
-        ("get", "/nowhere", {}, 404),
-        ("get", "/save", {}, 405),
-        ("get", "/words", {}, 405),
-        ("put", "/", {}, 405),
-    ],
+    ("method", "path", "status"), [("get", "/nowhere", 404), ("get", "/save", 405), ("get", "/words", 405), ("put", "/", 405)]
 )
-def test_error_pages_say_what_where_and_how_to_mend(client: Client, method: str, path: str, data: dict[str, str], status: int) -> None:
-    answer = getattr(client, method)(path, data)
+def test_error_pages_say_what_where_and_how_to_mend(client: Client, method: str, path: str, status: int) -> None:
+    answer = getattr(client, method)(path)
 
     assert answer.status_code == status
     for part in (b"What", b"Where", b"How to mend it", path.encode()):
@@ -284,7 +268,20 @@ def test_no_bad_post_breaks_saving_or_searching(client: Client, data: dict[str, 
 
 _text = st.text(max_size=40)
 _key = st.sampled_from(
-    ["age", "sex", "sport", "duration_weeks", "f.slump_test", "v.straight_leg_raise", "history", "shown", "kept", "card", "q", "note"]
+    [
+        "age",
+        "sex",
+        "sport",
+        "duration_weeks",
+        "f.slump_test",
+        "v.straight_leg_raise",
+        "history",
+        "shown",
+        "kept",
+        "card",
+        "q",
+        "note",
+    ]
 )
 
 

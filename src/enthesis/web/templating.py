@@ -35,7 +35,8 @@ def build_environment(**options: Any) -> Environment:
 
 def render_page(request: HttpRequest, template: str, page: Any) -> HttpResponse:
     """Render a page from its dataclass; the fields are the names the template may use."""
-    return HttpResponse(get_template(template).render(**page_fields(page), csrf_token=get_token(request)))
+    text = get_template(template).render(**page_fields(page), csrf_token=get_token(request))
+    return HttpResponse(text.encode())
 
 
 def get_template(name: str) -> Template:

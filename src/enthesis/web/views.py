@@ -52,7 +52,8 @@ def save(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return not_by_this_method(request, "POST")
     pack = get_knowledge().pack
-    response = HttpResponse(as_yaml(read_post(_form(request), pack).state, pack), content_type="application/yaml; charset=utf-8")
+    text = as_yaml(read_post(_form(request), pack).state, pack)
+    response = HttpResponse(text.encode(), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{SAVED_NAME}"'
     return response
 

@@ -10,7 +10,7 @@ from enthesis.knowledge.pack import EvidenceRow, Finding, Judgement, Pack
 from enthesis.reasoning.assessment import Assessment, Assessor
 from enthesis.reasoning.hypotheses import Patient
 from enthesis.reasoning.next_tests import NextTest
-from enthesis.terms.probability import wilson_interval
+from enthesis.terms.probability import FloatArray, wilson_interval
 from enthesis.web.assessor import Knowledge
 from enthesis.web.pages import AccuracyRow, Effect, JudgedCell, TestCard
 from enthesis.web.parts.examination import NAME_OF_POSITION, stage_of
@@ -90,14 +90,16 @@ def _effects(
     test: NextTest | None,
 ) -> tuple[Effect, ...]:
     """Probability of the sources without this finding and with either answer, those it moves most first."""
+    current = {estimate.id: estimate.probability for estimate in answer.sources}
     if test is not None:
-        now = {estimate.id: estimate.probability for estimate in answer.sources}
-        positive, negative = test.if_positive, test.if_negative
+        now, positive, negative = current, test.if_positive, test.if_negative
     elif finding.id in assessor.network.row_of:
+        prior = assessor.network.set_prior(answer.setting, patient)
         others = {f: present for f, present in observed.items() if f != finding.id}
-        now = _marginals(assessor, others, patient, answer.setting)
-        positive = _marginals(assessor, {**others, finding.id: True}, patient, answer.setting)
-        negative = _marginals(assessor, {**others, finding.id: False}, patient, answer.setting)
+        recorded = observed.get(finding.id)
+        now = current if recorded is None else _marginals(assessor, prior, others)
+        positive = current if recorded is True else _marginals(assessor, prior, {**others, finding.id: True})
+        negative = current if recorded is False else _marginals(assessor, prior, {**others, finding.id: False})
     else:
         return ()
     sources = [source.id for source in assessor.pack.sources]
@@ -107,9 +109,9 @@ def _effects(
     return tuple(Effect(assessor.pack.source_by_id[s].name, now[s], positive[s], negative[s]) for s in chosen)
 
 
-def _marginals(assessor: Assessor, observed: Mapping[str, bool], patient: Patient, setting: str) -> dict[str, float]:
+def _marginals(assessor: Assessor, prior: FloatArray, observed: Mapping[str, bool]) -> dict[str, float]:
     network = assessor.network
-    found = network.marginals(network.posterior(network.set_prior(setting, patient), observed).weight)
+    found = network.marginals(network.posterior(prior, observed).weight)
     return dict(zip(network.source_ids, found.tolist(), strict=True))
 
 
@@ -189,9 +191,9 @@ def _interval(share: float | None, n: float | None, published: tuple[float, floa
 
 
 def describe_comparator(text: str, pack: Pack) -> str:
-    """Whom a study compared with, in words."""
+    """Whom a study compared with, in words; empty when with nobody."""
     if text in ("", "none"):
-        return "nobody: frequency in the condition"
+        return ""
     if text == "pain_free":
         return "pain-free people"
     if text == "own_other_side":
