@@ -259,6 +259,8 @@ class _Reader:
         fields["profiles"] = tuple(self._profiles(fields["settings"], fields["bands"]))
         fields["references"] = tuple(self._references())
         fields["evidence"] = tuple(self._evidence())
+        phrasing = self.folder / "phrasing.npz"
+        fields["phrasing_file"] = phrasing if phrasing.is_file() else None
         return Pack(**fields, digest=self._digest.hexdigest())
 
     def _names(self, folder: str) -> list[str]:

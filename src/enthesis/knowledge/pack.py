@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 
 UNMODELLED_CAUSE = "unmodelled_cause"
@@ -264,6 +265,8 @@ class Pack:
     """Findings that everybody should be asked about before loading, most urgent first."""
     sport_mechanism: str
     """Mechanism group whose findings the `sport` of a case file may state."""
+    phrasing_file: Path | None = field(default=None, compare=False)
+    """Trained weights for whole sentences, when the pack has them."""
     digest: str = field(default="", compare=False)
     """SHA-256 over the pack's files, so that a result can name exactly what it was computed from."""
     places: Mapping[str, str] = field(default_factory=dict[str, str], compare=False)

@@ -16,7 +16,7 @@ from enthesis.reasoning.intervals import MOST_TESTED_SETS, Draws, interval_of, r
 from enthesis.reasoning.network import Network, Observed
 from enthesis.reasoning.next_tests import NextTest, rank_next_tests
 from enthesis.reasoning.red_flags import RaisedFlag, raise_red_flags, red_flags_not_assessed
-from enthesis.reasoning.words import Vocabulary
+from enthesis.reasoning.words import Vocabulary, vocabulary_of
 from enthesis.terms.probability import FloatArray
 
 DRAWS = 200
@@ -76,7 +76,7 @@ class Assessor:
     def __init__(self, pack: Pack, n_draws: int = DRAWS, seed: int = SEED, network: Network | None = None, vocabulary: Vocabulary | None = None) -> None:
         self.pack = pack
         self.network = network or Network(pack)
-        self.vocabulary = vocabulary or Vocabulary(pack.findings)
+        self.vocabulary = vocabulary or vocabulary_of(pack)
         self.n_draws = n_draws
         self._draws = Draws(self.network, n_draws, seed)
 

@@ -12,7 +12,7 @@ from enthesis.knowledge.pack import Pack
 from enthesis.reasoning.assessment import Assessor
 from enthesis.reasoning.network import Network
 from enthesis.reasoning.parameters import build_parameters
-from enthesis.reasoning.words import Vocabulary
+from enthesis.reasoning.words import vocabulary_of
 from enthesis.reasoning.validation import score_folder, summarise
 
 JITTER_SD_LOG_ODDS = 0.5
@@ -54,7 +54,7 @@ def jitter_pack(pack: Pack, seed: int) -> Pack:
 
 def jittered_summaries(pack: Pack, folder: Path, setting: str, with_investigations: bool, count: int) -> list[dict[str, Any]]:
     """Summaries of `count` jittered copies, seeds 1 to `count`."""
-    vocabulary = Vocabulary(pack.findings)
+    vocabulary = vocabulary_of(pack)
     summaries: list[dict[str, Any]] = []
     for seed in range(1, count + 1):
         copy = jitter_pack(pack, seed)

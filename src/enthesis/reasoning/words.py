@@ -18,8 +18,9 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from enthesis.knowledge.pack import Finding
+from enthesis.knowledge.pack import Finding, Pack
 from enthesis.reasoning import spelling
+from enthesis.reasoning.phrasing import Phrasing, load_phrasing
 from enthesis.reasoning.spelling import (
     ACTIVITIES,
     IMPLIED,
@@ -311,7 +312,9 @@ def _is_slip(typed: str, word: str) -> bool:
 class Vocabulary:
     """All that a pack's findings are called."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], phrasing: Phrasing | None = None) -> None:
+        self._phrasing = phrasing
+        self._admitted: dict[str | None, frozenset[str]] = {}
         self._findings = {finding.id: finding for finding in findings}
         self._literal: dict[str, list[tuple[Finding, bool]]] = {}
         self._reordered: dict[tuple[str, ...], list[tuple[Finding, bool]]] = {}
@@ -336,6 +339,20 @@ class Vocabulary:
         kind = kind if kind in FINDING_KINDS else None
         if "_" in phrase and phrase.strip() in self._findings:
             return [Match(phrase.strip(), True, True, 1.0)]
+        found = self._match_listed(phrase, kind)
+        if found or self._phrasing is None or kind in ONLY_EXACT:
+            return found
+        guess = self._phrasing.guess(phrase, self.admitted(kind))
+        return [] if guess is None else [Match(guess.finding, guess.present, False, UNDERSTOOD_FROM)]
+
+    def admitted(self, kind: str | None) -> frozenset[str]:
+        """Ids of findings that a kind in a record may mean; without a kind, all."""
+        if kind not in self._admitted:
+            self._admitted[kind] = frozenset(f.id for f in self._findings.values() if _affinity(kind, f.kind) >= 0.0)
+        return self._admitted[kind]
+
+    def _match_listed(self, phrase: str, kind: str | None) -> list[Match]:
+        """Findings whose listed words a phrase holds; see `match`."""
         text = spelling.plain(phrase)
         words = self._slips.mended(spelling.without_values(text))
         lexemes = spelling.lexemes(words)
@@ -626,3 +643,9 @@ def _circumstance(lexemes: Sequence[str]) -> list[list[str]]:
     if not is_complaint or before not in (["", "WITH"], ["", RADIATING]) or not _heavy(parts[-1]):
         return []
     return [complaint, ["pain", *parts[1]] if before[-1] == RADIATING else parts[1]]
+
+
+def vocabulary_of(pack: Pack) -> Vocabulary:
+    """The vocabulary of a pack, with its sentence classifier when it has one."""
+    phrasing = load_phrasing(pack.phrasing_file) if pack.phrasing_file is not None else None
+    return Vocabulary(pack.findings, phrasing)
