@@ -34,3 +34,8 @@ def posterior_hip() -> Pack:
 def assessor(posterior_hip: Pack) -> Assessor:
     """The shipped pack ready to assess."""
     return Assessor(posterior_hip)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--golden-update` writes the golden answers again."""
+    parser.addoption("--golden-update", action="store_true", help="write tests/golden/answers.json again")

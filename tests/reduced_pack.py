@@ -23,6 +23,7 @@ def reduce_pack(pack: Pack, sources: list[str], findings: list[str], largest_set
         findings=tuple(f for f in pack.findings if f.id in asked),
         judgements=judgements,
         evidence=(),
+        case_counts=(),
         red_flags=(),
         pairs=tuple(p for p in pack.pairs if set(p.sources) <= kept),
         modifiers=(),

@@ -29,6 +29,7 @@ model:
   unmodelled_strength: 4
   prior_log_odds_sd: 0.5
   largest_effective_n: 100
+  case_weight: 1
   dangerous_threshold: 0.2
   enough_tested_below: 0.05
   basis: made up for tests

@@ -13,6 +13,7 @@ from enthesis.knowledge.document import Document, read_document
 from enthesis.knowledge.lint import RULES
 from enthesis.knowledge.pack import (
     Band,
+    CaseCount,
     CutPoint,
     EvidenceRow,
     Finding,
@@ -32,6 +33,7 @@ from enthesis.terms.fault import Fault, FaultyPack, UnusableInput
 
 BUILT_IN_PACKS = Path(__file__).parent.parent / "packs"
 
+CASE_COUNT_COLUMNS = ("case", "citation", "source", "finding", "present")
 REFERENCE_COLUMNS = ("key", "citation", "doi", "pmid", "url")
 EVIDENCE_COLUMNS = (
     "id", "source", "finding", "kind", "design", "sensitivity", "sensitivity_low", "sensitivity_high", "n_with",
@@ -236,6 +238,7 @@ class _Reader:
             "unmodelled_strength": model.get("unmodelled_strength", float),
             "prior_log_odds_sd": model.get("prior_log_odds_sd", float),
             "largest_effective_n": model.get("largest_effective_n", float),
+            "case_weight": model.get("case_weight", float),
             "dangerous_threshold": model.get("dangerous_threshold", float),
             "enough_tested_below": model.get("enough_tested_below", float),
             "management": tuple(_management(part) for part in head.parts("management")),
@@ -259,6 +262,7 @@ class _Reader:
         fields["profiles"] = tuple(self._profiles(fields["settings"], fields["bands"]))
         fields["references"] = tuple(self._references())
         fields["evidence"] = tuple(self._evidence())
+        fields["case_counts"] = tuple(self._case_counts())
         phrasing = self.folder / "phrasing.npz"
         fields["phrasing_file"] = phrasing if phrasing.is_file() else None
         return Pack(**fields, digest=self._digest.hexdigest())
@@ -321,6 +325,14 @@ class _Reader:
     def _references(self) -> Iterator[Reference]:
         for where, row in self._rows("references.csv", REFERENCE_COLUMNS):
             yield Reference(row["key"], row["citation"], row["doi"] or None, row["pmid"] or None, row["url"] or None, where)
+
+    def _case_counts(self) -> Iterator[CaseCount]:
+        if not (self.folder / "case_counts.csv").is_file():
+            return
+        for where, row in self._rows("case_counts.csv", CASE_COUNT_COLUMNS):
+            if row["present"] not in ("yes", "no"):
+                self.fault(where, f"'present' is '{row['present']}'", "write yes or no")
+            yield CaseCount(row["case"], row["citation"], row["source"], row["finding"], row["present"] == "yes", where)
 
     def _number(self, where: str, row: Mapping[str, str], column: str) -> float:
         found = self._maybe(where, row, column)

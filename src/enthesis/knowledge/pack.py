@@ -150,6 +150,18 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True)
+class CaseCount:
+    """One finding that one published case reported, with the case's confirmed source."""
+
+    case: str
+    citation: str
+    source: str
+    finding: str
+    present: bool
+    where: str
+
+
+@dataclass(frozen=True)
 class Term:
     """One condition of a red-flag rule: any of these findings in this state, or at least `count` of them."""
 
@@ -245,6 +257,8 @@ class Pack:
     unmodelled_strength: float
     prior_log_odds_sd: float
     largest_effective_n: float
+    case_weight: float
+    """How many patients one finding of a published case counts for; elicited."""
     dangerous_threshold: float
     enough_tested_below: float
     sources: tuple[Source, ...]
@@ -254,6 +268,7 @@ class Pack:
     judgements: tuple[Judgement, ...]
     references: tuple[Reference, ...]
     evidence: tuple[EvidenceRow, ...]
+    case_counts: tuple[CaseCount, ...]
     red_flags: tuple[RedFlag, ...]
     management: tuple[ManagementClass, ...]
     modifiers: tuple[Modifier, ...]

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import betabinom
+from scipy.stats import betabinom  # pyright: ignore[reportMissingTypeStubs]
 
 from enthesis.knowledge.comparator import parse_comparator
 from enthesis.knowledge.pack import EvidenceRow, Pack
@@ -121,6 +121,6 @@ def _leave_one_out(pack: Pack) -> list[tuple[str, float, bool]]:
             alpha, beta = total * alpha / own, total * beta / own
             assert row.sensitivity is not None and row.n_with is not None
             n = max(1, round(effective_n(row, row.n_with, pack)))
-            low, high = betabinom.ppf([0.025, 0.975], n, alpha, beta)
+            low, high = betabinom.ppf([0.025, 0.975], n, alpha, beta)  # pyright: ignore[reportUnknownMemberType]
             found.append((row.id, row.sensitivity, bool(low <= round(row.sensitivity * n) <= high)))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from rapidfuzz import fuzz, process
 
@@ -77,16 +77,16 @@ def read_case(path: Path) -> Case:
 
 def parse_case(document: Document) -> Case:
     """Turn a read document into a case; see `read_case`."""
-    value = document.value
-    if not isinstance(value, dict):
+    whole: Any = document.value
+    if not isinstance(whole, dict):
         raise UnusableInput(document.where(), "a case file is a map of keys", "start with 'region: posterior_hip' and 'findings:'")
+    value = cast("dict[str, Any]", whole)
     warnings = _check_keys(document, (), value, KNOWN_KEYS, DESCRIPTIVE_KEYS)
     reader = _CaseReader(document, value)
-    listed = value.get("findings")
-    if listed is None:
-        listed = []
-    if not isinstance(listed, list):
+    written = value.get("findings")
+    if written is not None and not isinstance(written, list):
         raise UnusableInput(document.where("findings"), "'findings' should be a list", "write one '- {name: ..., result: ...}' line each")
+    listed = cast("list[Any]", written or [])
     if len(listed) > MOST_FINDINGS:
         raise UnusableInput(document.where("findings"), f"{len(listed)} findings are listed, more than {MOST_FINDINGS}", "is it one patient?")
     findings: list[CaseFinding] = []
@@ -94,11 +94,7 @@ def parse_case(document: Document) -> Case:
         found, more = _finding(document, index, item)
         findings.append(found)
         warnings.extend(more)
-    diagnosis = value.get("diagnosis")
-    if isinstance(diagnosis, str):
-        diagnosis = [diagnosis]
-    if diagnosis is not None and (not isinstance(diagnosis, list) or any(not isinstance(d, str) for d in diagnosis)):
-        raise UnusableInput(document.where("diagnosis"), "'diagnosis' should be a list of names", "write [name, name]")
+    diagnosis = _names(document, value.get("diagnosis"))
     dangerous = value.get("dangerous")
     if dangerous is not None and not isinstance(dangerous, bool):
         raise UnusableInput(document.where("dangerous"), "'dangerous' should be true or false", "correct it")
@@ -113,11 +109,20 @@ def parse_case(document: Document) -> Case:
         onset=reader.choice("onset", ONSETS),
         duration_weeks=reader.number("duration_weeks", 0, LONGEST_DURATION_WEEKS, "weeks"),
         findings=tuple(findings),
-        diagnosis=tuple(diagnosis or ()),
+        diagnosis=diagnosis,
         dangerous=dangerous,
         refer_expected=reader.choice("refer_expected", REFERRALS),
         warnings=tuple(warnings),
     )
+
+
+def _names(document: Document, written: Any) -> tuple[str, ...]:
+    if written is None:
+        return ()
+    names = [written] if isinstance(written, str) else written
+    if not isinstance(names, list) or any(not isinstance(name, str) for name in cast("list[Any]", names)):
+        raise UnusableInput(document.where("diagnosis"), "'diagnosis' should be a list of names", "write [name, name]")
+    return tuple(cast("list[str]", names))
 
 
 class _CaseReader:
@@ -152,10 +157,11 @@ class _CaseReader:
         return float(found)
 
 
-def _finding(document: Document, index: int, item: Any) -> tuple[CaseFinding, list[str]]:
+def _finding(document: Document, index: int, written: Any) -> tuple[CaseFinding, list[str]]:
     where = document.where("findings", index)
-    if not isinstance(item, dict):
+    if not isinstance(written, dict):
         raise UnusableInput(where, f"finding {index + 1} should be a map", "write {name: slump test, result: negative}")
+    item = cast("dict[str, Any]", written)
     warnings = _check_keys(document, ("findings", index), item, FINDING_KEYS, ())
     name = item.get("name")
     if not isinstance(name, str) or not name.strip():
@@ -219,7 +225,7 @@ def _check_keys(document: Document, path: tuple[Any, ...], value: dict[Any, Any]
         where = document.where(*path, key)
         text = str(key)
         nearest = process.extractOne(text.lower(), known, scorer=fuzz.ratio)
-        if nearest is not None and nearest[1] >= NEAR_MISS:
+        if nearest[1] >= NEAR_MISS:
             raise UnusableInput(where, f"'{_short(text)}' is not a known key", f"did you mean '{nearest[0]}'?")
         warnings.append(f"{where}: the key '{_short(text)}' is not known and was not used")
     return warnings

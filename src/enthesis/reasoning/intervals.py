@@ -31,7 +31,7 @@ def retained_sets(weight: FloatArray, held: float = CORE_MASS, most: int | None 
     """Indexes of the fewest sets that hold the share `held` of the posterior (at most `most` of them), in index order."""
     order = np.argsort(weight)[::-1]
     cumulated = np.cumsum(weight[order])
-    count = int(np.searchsorted(cumulated, held * cumulated[-1])) + 1
+    count = int(np.searchsorted(cumulated, held * float(cumulated[-1]))) + 1
     return np.sort(order[: min(count, most or count)])
 
 

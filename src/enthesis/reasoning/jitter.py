@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from enthesis.knowledge.pack import Pack
+from enthesis.knowledge.pack import Judgement, Pack
 from enthesis.reasoning.assessment import Assessor
 from enthesis.reasoning.network import Network
 from enthesis.reasoning.parameters import build_parameters
@@ -30,7 +30,7 @@ def jitter_pack(pack: Pack, seed: int) -> Pack:
         odds = np.log(percent / (100.0 - percent)) + JITTER_SD_LOG_ODDS * generator.standard_normal()
         return float(np.clip(100.0 / (1.0 + np.exp(-odds)), LOWEST_PERCENT, HIGHEST_PERCENT))
 
-    judgements = []
+    judgements: list[Judgement] = []
     for judgement in pack.judgements:
         background = moved(judgement.background_percent)
         rest = judgement.percent_by_source["*"]

@@ -71,7 +71,8 @@ def build_parameters(pack: Pack, leave_out: frozenset[str] = frozenset()) -> Par
         leave_out: ids of evidence rows to ignore (for leave-one-study-out checks).
     Assumes: studies of one cell are exchangeable after their discounts; a sensitivity informs the cell of its own source;
         a specificity informs the background when healthy people were the comparator, else the cells of the sources that
-        made up the comparator, in proportion to their share.
+        made up the comparator, in proportion to their share; a finding that a published case with one confirmed source
+        reports counts as `case_weight` patients of that source (reports are selective, so this is little).
     Source: conjugate Beta-binomial updating; DESIGN 5.
     """
     findings = [f for f in pack.findings if f.informative]
@@ -131,4 +132,17 @@ def build_parameters(pack: Pack, leave_out: frozenset[str] = frozenset()) -> Par
                 alpha[index, column_of[source]] += weight * positives
                 beta[index, column_of[source]] += weight * negatives
                 tied[index, column_of[source]] = True
+    for count in pack.case_counts:
+        index = row_of.get(count.finding)
+        if index is None or count.source not in column_of:
+            continue
+        column = column_of[count.source]
+        if not tied[index, column]:
+            # A cell without a tie starts from the background, with the weight of a judgement.
+            alpha[index, column], beta[index, column] = background_alpha[index], background_beta[index]
+            tied[index, column] = True
+        if count.present:
+            alpha[index, column] += pack.case_weight
+        else:
+            beta[index, column] += pack.case_weight
     return Parameters(finding_ids, source_ids, alpha, beta, background_alpha, background_beta, elicited, tied)

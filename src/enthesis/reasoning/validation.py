@@ -90,7 +90,7 @@ def _mapped(known: dict[str, str], name: str) -> str | None:
         if held:
             return known[max(held, key=lambda phrase: (len(phrase.split()), len(phrase), phrase))]
     nearest = process.extractOne(_plain(name), list(known), scorer=fuzz.token_sort_ratio)
-    return known[nearest[0]] if nearest is not None and nearest[1] >= SAME_NAME else None
+    return known[nearest[0]] if nearest[1] >= SAME_NAME else None
 
 
 def _plain(text: str) -> str:

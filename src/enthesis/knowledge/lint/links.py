@@ -33,6 +33,9 @@ def check(pack: Pack) -> Iterator[Fault]:
     for word, states in pack.onset_findings.items():
         where = pack.place_of(f"onset_findings.{word}")
         yield from _unknown(where, f"the onset '{word}'", states, pack.finding_by_id, "finding")
+    for count in pack.case_counts:
+        yield from _unknown(count.where, f"the case {count.case}", [count.source], pack.source_by_id, "source")
+        yield from _unknown(count.where, f"the case {count.case}", [count.finding], pack.finding_by_id, "finding")
     asked = pack.place_of("red_flag_questions")
     yield from _unknown(asked, "red_flag_questions", pack.red_flag_questions, pack.finding_by_id, "finding")
     mechanism = [pack.sport_mechanism]
