@@ -30,7 +30,7 @@ model:
   prior_log_odds_sd: 0.5
   largest_effective_n: 100
   case_weight: 1
-  dangerous_threshold: 0.2
+  dangerous_threshold: {default: 0.2}
   enough_tested_below: 0.05
   basis: made up for tests
 management:

@@ -239,7 +239,7 @@ class _Reader:
             "prior_log_odds_sd": model.get("prior_log_odds_sd", float),
             "largest_effective_n": model.get("largest_effective_n", float),
             "case_weight": model.get("case_weight", float),
-            "dangerous_threshold": model.get("dangerous_threshold", float),
+            "dangerous_threshold": model.numbers("dangerous_threshold"),
             "enough_tested_below": model.get("enough_tested_below", float),
             "management": tuple(_management(part) for part in head.parts("management")),
             "modifiers": tuple(_modifier(part) for part in head.parts("modifiers")),

@@ -259,7 +259,8 @@ class Pack:
     largest_effective_n: float
     case_weight: float
     """How many patients one finding of a published case counts for; elicited."""
-    dangerous_threshold: float
+    dangerous_threshold: Mapping[str, float]
+    """By setting: P(any dangerous source) from which medical review is advised; `default` where a setting is not named."""
     enough_tested_below: float
     sources: tuple[Source, ...]
     profiles: tuple[Profile, ...]

@@ -123,6 +123,7 @@ class Assessor:
         enough, because = self._enough(observed, tests, change)
         names = list(explained) or [e.id for e in ranked[:EXPLAINED_SOURCES]]
         asked = frozenset(observed)
+        combinations = self._combinations(weight, [e.id for e in ranked[:COMBINED_SOURCES]])
         modifiers: tuple[tuple[str, float], ...] = ()
         if network.modifier is not None:
             if len(posterior.layers) > 1:
@@ -136,14 +137,14 @@ class Assessor:
             sources=tuple(ranked),
             unmodelled=estimates[-1],
             modifiers=modifiers,
-            combinations=tuple(self._combinations(weight, [e.id for e in ranked[:COMBINED_SOURCES]])),
-            red_flags=tuple(raise_red_flags(self.pack, observed, patient, dangerous)),
+            combinations=tuple(combinations),
+            red_flags=tuple(raise_red_flags(self.pack, observed, patient, dangerous, setting)),
             red_flags_not_assessed=tuple(red_flags_not_assessed(self.pack, asked)),
             next_tests=tuple(tests),
             enough_tested=enough,
             enough_because=because,
             explanations=tuple(explain(network, posterior, observed, names)),
-            close_call=_close_call(ranked, tests),
+            close_call=_close_call(ranked, combinations, tests),
             lost_mass=max(0.0, 1.0 - float(weight[tested].sum())),
         )
 
@@ -226,9 +227,15 @@ def default_setting(pack: Pack, asked: str | None) -> tuple[str, str | None]:
     return pack.default_setting, f"the setting '{asked}' is not known; {pack.default_setting} was used"
 
 
-def _close_call(ranked: list[SourceEstimate], tests: list[NextTest]) -> str | None:
-    """One sentence when the first two sources cannot be told apart, naming the finding that would tell them apart best."""
+def _close_call(ranked: list[SourceEstimate], combinations: list[Combination], tests: list[NextTest]) -> str | None:
+    """One sentence when the first two sources cannot be told apart, naming the finding that would tell them apart best.
+
+    Two sources that are probably there together are not rivals.
+    """
     first, second = ranked[0], ranked[1]
+    together = next((c.probability for c in combinations if set(c.sources) == {first.id, second.id}), 0.0)
+    if together > 0.5 * second.probability:
+        return None
     if second.interval_95[1] < first.interval_95[0] or first.probability > 2.0 * second.probability:
         return None
     if not tests:

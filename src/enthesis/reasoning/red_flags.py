@@ -24,12 +24,13 @@ class RaisedFlag:
 
 
 def raise_red_flags(
-    pack: Pack, observed: Observed, patient: Patient, dangerous_probability: float
+    pack: Pack, observed: Observed, patient: Patient, dangerous_probability: float, setting: str
 ) -> list[RaisedFlag]:
     """Rules of the pack that hold, most urgent first.
 
     Args:
         dangerous_probability: P(any dangerous source among the causes), for the floor that raises `soon`.
+        setting: whose threshold holds.
     Assumes: only what is recorded counts; equivocal findings do not satisfy a rule (they prompt instead).
     Source: rules and their citations stand in the pack; the floor is DESIGN 5.
     """
@@ -48,7 +49,8 @@ def raise_red_flags(
             raised.append(
                 RaisedFlag(rule.id, rule.name, Urgency(rule.urgency), tuple(because), rule.source_groups, rule.action, rule.citation)
             )
-    if dangerous_probability >= pack.dangerous_threshold:
+    threshold = pack.dangerous_threshold.get(setting, pack.dangerous_threshold["default"])
+    if dangerous_probability >= threshold:
         dangerous = sorted({s.group for s in pack.sources if s.dangerous})
         raised.append(
             RaisedFlag(

@@ -112,7 +112,7 @@ def score_case(assessor: Assessor, case: Case, setting: str = PUBLISHED_CASE_MIX
     order = sorted(range(len(network.source_ids)), key=lambda c: (-probability[c], network.source_ids[c]))
     ranked = [(network.source_ids[c], float(probability[c])) for c in order if network.source_ids[c] != UNMODELLED_CAUSE]
     expected, unmapped = map_diagnosis(assessor.pack, case.diagnosis)
-    flags = raise_red_flags(assessor.pack, read.observed, read.patient, assessor.any_dangerous(weight))
+    flags = raise_red_flags(assessor.pack, read.observed, read.patient, assessor.any_dangerous(weight), setting)
     counted = [f for f in case.findings if with_investigations or f.kind != "prior investigation"]
     names = [identity for identity, _ in ranked]
     return ScoredCase(

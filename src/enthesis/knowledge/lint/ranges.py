@@ -58,11 +58,12 @@ def _head(pack: Pack) -> Iterator[_Number]:
         ("unmodelled_strength", pack.unmodelled_strength, _ABOVE_ZERO),
         ("prior_log_odds_sd", pack.prior_log_odds_sd, _NOT_NEGATIVE),
         ("largest_effective_n", pack.largest_effective_n, _ABOVE_ZERO),
-        ("dangerous_threshold", pack.dangerous_threshold, _THRESHOLD),
+        ("case_weight", pack.case_weight, _NOT_NEGATIVE),
         ("enough_tested_below", pack.enough_tested_below, _THRESHOLD),
     ):
         yield pack.place_of(f"model.{key}"), key, value, allowed
     yield from _each(pack.place_of("model.unmodelled_weight"), "unmodelled_weight of", pack.unmodelled_weight, _ABOVE_ZERO)
+    yield from _each(pack.place_of("model.dangerous_threshold"), "dangerous_threshold of", pack.dangerous_threshold, _THRESHOLD)
     for found in pack.management:
         yield found.where, f"the threshold of {found.id}", found.threshold, _THRESHOLD
     for pair in pack.pairs:
