@@ -80,16 +80,16 @@ def agrum_net(network: Network, findings: list[str], prior: np.ndarray):  # type
         shared = f"z{group}"
         net.add(gum.LabelizedVariable(finding, "", 2))
         net.addArc("sources", finding)
-        index, table = network.probability_table(row, False)
+        probability = network.set_probability([row], False, network.hypotheses.members)[0]
         if rho > 0.0:
             if shared not in net.names():
                 net.add(gum.LabelizedVariable(shared, "", len(NODE_WEIGHTS)))
                 net.cpt(shared)[:] = NODE_WEIGHTS
             net.addArc(shared, finding)
-            conditional = conditional_on_nodes(table[index], rho)
+            conditional = conditional_on_nodes(probability, rho)
             net.cpt(finding).fillWith(_flat(net, finding, conditional))
         else:
-            net.cpt(finding)[:] = np.stack([1.0 - table[index], table[index]], axis=1)
+            net.cpt(finding)[:] = np.stack([1.0 - probability, probability], axis=1)
     return net
 
 

@@ -87,8 +87,7 @@ def agrum_marginals(network: Network, observed: dict[str, bool]) -> dict[str, fl
         by_group.setdefault(int(network.group_of[network.row_of[finding]]), []).append(finding)
     for group, findings in by_group.items():
         for finding in findings:
-            index, table = network.probability_table(network.row_of[finding], False)
-            probability = table[index]
+            probability = network.set_probability([network.row_of[finding]], False, hypotheses.members)[0]
             net.add(gum.LabelizedVariable(finding, "", 2))
             net.addArc("sources", finding)
             if len(findings) == 1 or network.correlation[group] == 0:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from enthesis.terms.fault import UnusableInput
 
@@ -19,6 +25,8 @@ DEEPEST_NESTING = 40
 _yaml: Any = yaml
 """PyYAML has no types of its own."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT = "tag:yaml.org,2002:str"
+_IMPLICIT: Any = yaml.SafeLoader.yaml_implicit_resolvers
 _STANDARD_TAGS = {f"tag:yaml.org,2002:{t}" for t in ("null", "bool", "int", "float", "str", "seq", "map", "timestamp")}
 
 
@@ -71,75 +79,120 @@ def read_text(raw: bytes, name: str) -> Document:
         raise UnusableInput(name, f"byte {error.start} is not UTF-8 text", "save it as plain UTF-8 text") from None
     if "\x00" in text:
         raise UnusableInput(name, "it holds zero bytes, so it is not text", "save it as plain UTF-8 text")
+    builder = _Builder(name)
     try:
-        _refuse_dangerous_events(text, name)
-        node = _yaml.compose(text, Loader=_Loader)
+        for event in yaml.parse(text, Loader=_Loader):
+            builder.take(event)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}, line {mark.line + 1}" if mark else name
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
-        mend = "check indentation, quotes and colons there"
-        raise UnusableInput(where, f"this is not valid YAML or JSON ({problem})", mend) from None
+        raise UnusableInput(where, f"this is not valid YAML or JSON ({problem})", "check indentation, quotes and colons there") from None
     except RecursionError:
         raise UnusableInput(name, "the document is nested too deeply", "flatten it") from None
-    if node is None:
+    if not builder.done or builder.value is None:
         raise UnusableInput(name, "the document is empty", "write at least one key")
-    lines: dict[tuple[Any, ...], int] = {}
-    value = _plain(node, (), lines, name)
-    return Document(name, value, lines)
+    return Document(name, builder.value, builder.lines)
 
 
-def _refuse_dangerous_events(text: str, name: str) -> None:
-    """Stop at the first alias, custom tag, second document or absurd depth, before anything is built."""
-    depth = 0
-    documents = 0
-    events: Iterator[Any] = _yaml.parse(text, Loader=_Loader)
-    for event in events:
-        line = event.start_mark.line + 1 if event.start_mark else 0
-        where = f"{name}, line {line}"
-        tag: str | None = getattr(event, "tag", None)
-        if isinstance(event, yaml.events.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                raise UnusableInput(where, "a second document starts here", "keep one document in a file")
-        elif isinstance(event, yaml.events.AliasEvent):
-            raise UnusableInput(where, f"aliases (*{event.anchor}) are not used here", "write the value out")
-        elif isinstance(event, (yaml.events.SequenceStartEvent, yaml.events.MappingStartEvent)):
-            depth += 1
-            if depth > DEEPEST_NESTING:
-                raise UnusableInput(where, f"the document is nested more than {DEEPEST_NESTING} deep", "flatten it")
-        elif isinstance(event, (yaml.events.SequenceEndEvent, yaml.events.MappingEndEvent)):
-            depth -= 1
+class _Open:
+    """A list or map that is being read."""
+
+    __slots__ = ("key", "path", "value", "wants_key")
+
+    def __init__(self, value: Any, path: tuple[Any, ...]) -> None:
+        self.value = value
+        self.path = path
+        self.wants_key = isinstance(value, dict)
+        self.key: Any = None
+
+
+class _Builder:
+    """Plain values from YAML events, in one pass: aliases, tags, second documents and absurd depth stop it at once."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: dict[tuple[Any, ...], int] = {}
+        self.value: Any = None
+        self.done = False
+        self._open: list[_Open] = []
+        self._documents = 0
+
+    def take(self, event: Any) -> None:
+        """Take the next event."""
+        if isinstance(event, ScalarEvent):
+            self._refuse_tag(event)
+            line = event.start_mark.line + 1
+            self._put(_scalar(event, f"{self.name}, line {line}"), line, is_scalar=True)
+        elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
+            self._refuse_tag(event)
+            line = event.start_mark.line + 1
+            if len(self._open) >= DEEPEST_NESTING:
+                raise self._fault(line, f"the document is nested more than {DEEPEST_NESTING} deep", "flatten it")
+            value: Any = {} if isinstance(event, MappingStartEvent) else []
+            path = self._put(value, line, is_scalar=False)
+            self._open.append(_Open(value, path))
+        elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
+            self._open.pop()
+        elif isinstance(event, AliasEvent):
+            raise self._fault(event.start_mark.line + 1, f"aliases (*{event.anchor}) are not used here", "write the value out")
+        elif isinstance(event, DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise self._fault(event.start_mark.line + 1, "a second document starts here", "keep one document in a file")
+
+    def _put(self, value: Any, line: int, is_scalar: bool) -> tuple[Any, ...]:
+        """Put a value, or a key, where it belongs; its path."""
+        if not self._open:
+            self.value = value
+            self.done = True
+            self.lines[()] = line
+            return ()
+        parent = self._open[-1]
+        if isinstance(parent.value, list):
+            path = (*parent.path, len(parent.value))
+            parent.value.append(value)
+        elif parent.wants_key:
+            if not is_scalar:
+                raise self._fault(line, "a key must be a plain word", "write it as text")
+            if value in parent.value:
+                raise self._fault(line, f"the key '{value}' stands twice", "keep one of the two")
+            parent.key = value
+            parent.value[value] = None
+            parent.wants_key = False
+            return parent.path
+        else:
+            path = (*parent.path, parent.key)
+            parent.value[parent.key] = value
+            parent.wants_key = True
+        self.lines[path] = line
+        return path
+
+    def _refuse_tag(self, event: Any) -> None:
+        tag = event.tag
         if tag is not None and tag not in _STANDARD_TAGS and tag != "!":
-            raise UnusableInput(where, f"the tag {tag} is not used here", "remove it")
+            raise self._fault(event.start_mark.line + 1, f"the tag {tag} is not used here", "remove it")
+
+    def _fault(self, line: int, what: str, mend: str) -> UnusableInput:
+        return UnusableInput(f"{self.name}, line {line}", what, mend)
 
 
-def _plain(node: Node, path: tuple[Any, ...], lines: dict[tuple[Any, ...], int], name: str) -> Any:
-    line = node.start_mark.line + 1
-    lines[path] = line
-    if isinstance(node, ScalarNode):
-        return _scalar(node, f"{name}, line {line}")
-    if isinstance(node, SequenceNode):
-        return [_plain(child, (*path, index), lines, name) for index, child in enumerate(node.value)]
-    if isinstance(node, MappingNode):
-        result: dict[Any, Any] = {}
-        for key_node, value_node in node.value:
-            key_where = f"{name}, line {key_node.start_mark.line + 1}"
-            if not isinstance(key_node, ScalarNode):
-                raise UnusableInput(key_where, "a key must be a plain word", "write it as text")
-            key = _scalar(key_node, key_where)
-            if isinstance(key, float) and math.isnan(key):
-                raise UnusableInput(key_where, "a key must be a plain word", "write it as text")
-            if key in result:
-                raise UnusableInput(key_where, f"the key '{key}' stands twice", "keep one of the two")
-            result[key] = _plain(value_node, (*path, key), lines, name)
-        return result
-    raise UnusableInput(f"{name}, line {line}", "this part is neither text, list nor map", "write it plainly")
+def _resolved_tag(event: Any) -> str:
+    """What a plain scalar is: YAML's own table of implicit types."""
+    if event.tag is not None and event.tag != "!":
+        return str(event.tag)
+    if not event.implicit[0]:
+        return _TEXT
+    text: str = event.value
+    for tag, pattern in _IMPLICIT.get(text[:1], ()):
+        if pattern.match(text):
+            return str(tag)
+    return _TEXT
 
 
-def _scalar(node: ScalarNode, where: str) -> Any:
-    tag = node.tag
-    text: str = node.value
+def _scalar(event: Any, where: str) -> Any:
+    tag = _resolved_tag(event)
+    text: str = event.value
     if tag == "tag:yaml.org,2002:null":
         return None
     if tag == "tag:yaml.org,2002:bool":

@@ -10,19 +10,17 @@ import numpy.typing as npt
 
 from enthesis.reasoning.hypotheses import Patient, source_odds
 from enthesis.reasoning.likelihood import SMALLEST, conditional_on_nodes, gauss_hermite, split_cells
-from enthesis.reasoning.network import Network, Observed, Posterior
+from enthesis.reasoning.network import GRID, Network, Observed, Posterior
 from enthesis.terms.probability import FloatArray
 
 CORE_MASS = 0.995
 """Share of the posterior whose sets are drawn one by one; each other set follows its most likely member, so nothing is left out."""
 MOST_TESTED_SETS = 2500
 """Next tests are ranked on at most this many sets."""
-GRID = 4096
-"""Steps of the table of P(f | S, z) over P(f | S) that draws read; its error is far below the spread of the draws."""
 LOWER, UPPER = 2.5, 97.5
 DRAW_NODES, DRAW_NODE_WEIGHTS = gauss_hermite(7)
 """Draws need no more nodes than these: their spread is far larger than the difference."""
-KEPT_BYTES = 48_000_000
+KEPT_BYTES = 28_000_000
 """Memory for factors under draws."""
 Float32Array = npt.NDArray[np.float32]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from enthesis.reasoning.hypotheses import (
 )
 from enthesis.reasoning.likelihood import (
     NODE_WEIGHTS,
+    SMALLEST,
     conditional_on_nodes,
     set_probability,
     split_cells,
@@ -27,8 +29,11 @@ from enthesis.reasoning.likelihood import (
 from enthesis.reasoning.parameters import Parameters, build_parameters
 from enthesis.terms.probability import FloatArray
 
-CACHED_FACTORS = 120
+CACHED_FACTORS = 80
 """Group factors kept in memory, 0.26 MB each for 32,000 sets."""
+
+GRID = 4096
+"""Steps of the table of P(f | S, z) over P(f | S) that next tests and draws read."""
 
 Observed = Mapping[str, bool]
 """Finding id to present (True) or absent (False). What was not assessed, or was equivocal, is not in it."""
@@ -91,51 +96,72 @@ class Network:
         self.leak_rise = rise
         self.background = background
         self._factors: OrderedDict[tuple[object, ...], FloatArray] = OrderedDict()
-        self._tables: dict[tuple[int, bool], tuple[npt.NDArray[np.signedinteger], FloatArray]] = {}
-        self._conditionals: dict[tuple[int, bool], npt.NDArray[np.float32]] = {}
+        self._tables: dict[tuple[int, bool], tuple[npt.NDArray[np.intp], FloatArray]] = {}
+        self._choices: dict[int, tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]] = {}
+        self._grids: dict[float, npt.NDArray[np.float32]] = {}
 
     def leak(self, row: int, sensitised: bool) -> float:
         """Background of a finding; central sensitisation raises it for provocation and palpation findings."""
         leak = float(self.background[row])
         return leak + self.leak_rise[row] * (1.0 - leak) if sensitised else leak
 
-    def probability_table(self, row: int, sensitised: bool) -> tuple[npt.NDArray[np.signedinteger], FloatArray]:
-        """P(finding | set) as (index of each set into a small table, table).
+    def probability_table(self, row: int, sensitised: bool) -> tuple[npt.NDArray[np.intp], FloatArray]:
+        """P(finding | set) as a small table, and the class of every source in it.
 
         Many sources share the same cell, so the distinct values over all sets are few; Phi is then computed a few thousand
-        times and not once for every set.
+        times and not once for every set. `table_index` says where a set stands in the table.
         """
         key = (row, sensitised and bool(self.leak_rise[row]))
-        if key in self._tables:
-            return self._tables[key]
-        pairs = np.stack([self.escape[row], self.inhibit[row]], axis=1)
-        classes, class_of = np.unique(pairs, axis=0, return_inverse=True)
-        members = self.hypotheses.members
-        size = len(classes)
-        width = members.shape[1]
-        if size**width <= len(members):
-            grid = np.stack(np.meshgrid(*[np.arange(size)] * width, indexing="ij"), axis=-1).reshape(-1, width)
-            table = set_probability(self.leak(row, sensitised), classes[:, 0], classes[:, 1], grid)
-            class_of = class_of.reshape(-1).astype(np.int32)
-            index = class_of[members[:, 0]]
-            for column in range(1, width):
-                index = index * size + class_of[members[:, column]]
-        else:
-            table = set_probability(self.leak(row, sensitised), self.escape[row], self.inhibit[row], members)
-            index = np.arange(len(members), dtype=np.int32)
-        if len(table) < 2**15:
-            index = index.astype(np.int16)
-        self._tables[key] = (index, table)
-        return index, table
+        if key not in self._tables:
+            pairs = np.stack([self.escape[row], self.inhibit[row]], axis=1)
+            classes, class_of = np.unique(pairs, axis=0, return_inverse=True)
+            combinations, _ = self._combinations_of(len(classes))
+            table = set_probability(self.leak(row, sensitised), classes[:, 0], classes[:, 1], combinations)
+            self._tables[key] = (class_of.reshape(-1), table)
+        return self._tables[key]
 
-    def conditional_table(self, row: int, sensitised: bool) -> npt.NDArray[np.float32]:
-        """P(finding | set, z) at every node, for the entries of `probability_table`; single precision, for next tests."""
-        key = (row, sensitised and bool(self.leak_rise[row]))
-        if key not in self._conditionals:
-            _, table = self.probability_table(row, sensitised)
-            correlation = float(self.correlation[self.group_of[row]])
-            self._conditionals[key] = conditional_on_nodes(table, correlation).astype(np.float32)
-        return self._conditionals[key]
+    def table_index(self, class_of: npt.NDArray[np.intp], members: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+        """Place of each set in a finding's table, shape (n_chosen,)."""
+        size = int(class_of.max()) + 1
+        _, place = self._combinations_of(size)
+        code = class_of[members[:, 0]]
+        for column in range(1, members.shape[1]):
+            code = code * size + class_of[members[:, column]]
+        return place[code]
+
+    def _combinations_of(self, size: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+        """All unordered choices of classes for a set's members, and the place of every ordered choice among them."""
+        if size not in self._choices:
+            width = self.hypotheses.members.shape[1]
+            combinations = np.array(list(itertools.combinations_with_replacement(range(size), width)), dtype=np.int64)
+            ordered = np.sort(np.indices((size,) * width).reshape(width, -1), axis=0)
+            weights = size ** np.arange(width - 1, -1, -1)
+            place = np.searchsorted(combinations @ weights, weights @ ordered).astype(np.int32)
+            self._choices[size] = (combinations, place)
+        return self._choices[size]
+
+    def set_probability(self, rows: list[int], sensitised: bool, members: npt.NDArray[np.int64]) -> FloatArray:
+        """P(finding | set) of several findings over chosen sets, shape (n_rows, n_chosen)."""
+        escape, inhibit = self.escape[rows], self.inhibit[rows]
+        escaped, kept = escape[:, members[:, 0]], inhibit[:, members[:, 0]]
+        for column in range(1, members.shape[1]):
+            escaped = escaped * escape[:, members[:, column]]
+            kept = kept * inhibit[:, members[:, column]]
+        leak = self.background[rows]
+        if sensitised:
+            leak = leak + self.leak_rise[rows] * (1.0 - leak)
+        return np.clip(1.0 - (1.0 - leak[:, None] * kept) * escaped, SMALLEST, 1.0 - SMALLEST)
+
+    def conditional(self, probability: FloatArray, group: int) -> npt.NDArray[np.float32]:
+        """P(finding | set, z) at every node, shape (n_chosen, n_nodes), read off a grid; for next tests.
+
+        Assumes: the grid's step (1/4096) is far below what could change the order of next tests.
+        """
+        correlation = float(self.correlation[group])
+        if correlation not in self._grids:
+            grid = np.clip(np.arange(GRID + 1) / GRID, SMALLEST, 1.0 - SMALLEST)
+            self._grids[correlation] = conditional_on_nodes(grid, correlation).astype(np.float32)
+        return self._grids[correlation][(probability * GRID + 0.5).astype(np.int32)]
 
     def factor(self, group: int, observed: tuple[tuple[int, bool], ...], sensitised: bool) -> FloatArray:
         """P(the observed findings of one group | set), shape (n_sets,).
@@ -152,12 +178,14 @@ class Network:
         if len(observed) == 1 or correlation == 0.0:
             factor = np.ones(self.hypotheses.n_sets)
             for row, present in observed:
-                index, table = self.probability_table(row, marked)
+                class_of, table = self.probability_table(row, marked)
+                index = self.table_index(class_of, self.hypotheses.members)
                 factor = factor * (table if present else 1.0 - table)[index]
         else:
             product: FloatArray | None = None
             for row, present in observed:
-                index, table = self.probability_table(row, marked)
+                class_of, table = self.probability_table(row, marked)
+                index = self.table_index(class_of, self.hypotheses.members)
                 conditional = conditional_on_nodes(table, correlation)
                 term = (conditional if present else 1.0 - conditional)[index]
                 product = term if product is None else np.multiply(product, term, out=product)

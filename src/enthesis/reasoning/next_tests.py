@@ -121,25 +121,22 @@ def _probability_given_group(
     chosen: npt.NDArray[np.int64],
 ) -> npt.NDArray[np.float32]:
     """P(f | S, findings of the same group already seen), shape (n_rows, n_chosen)."""
-    result = np.empty((len(rows), len(chosen)), dtype=np.float32)
+    members = network.hypotheses.members[chosen]
+    result = network.set_probability(rows, sensitised, members).astype(np.float32)
     seen: dict[int, npt.NDArray[np.float32]] = {}
     for group, pairs in grouped.items():
         if network.correlation[group] == 0.0:
             continue
         node = np.tile(NODE_WEIGHTS.astype(np.float32), (len(chosen), 1))
-        for row, present in pairs:
-            index, _ = network.probability_table(row, sensitised)
-            conditional = network.conditional_table(row, sensitised)[index[chosen]]
+        probabilities = network.set_probability([row for row, _ in pairs], sensitised, members)
+        for probability, (_, present) in zip(probabilities, pairs, strict=True):
+            conditional = network.conditional(probability, group)
             node *= conditional if present else np.float32(1.0) - conditional
         seen[group] = node / np.maximum(node.sum(axis=1, keepdims=True), np.float32(1e-30))
     for position, row in enumerate(rows):
-        index, table = network.probability_table(row, sensitised)
         group = int(network.group_of[row])
         if group in seen:
-            conditional = network.conditional_table(row, sensitised)[index[chosen]]
-            result[position] = np.einsum("sk,sk->s", conditional, seen[group])
-        else:
-            result[position] = table[index[chosen]]
+            result[position] = np.einsum("sk,sk->s", network.conditional(result[position], group), seen[group])
     return result
 
 

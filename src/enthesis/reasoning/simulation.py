@@ -62,8 +62,7 @@ def simulate_patients(
     for column, finding in enumerate(asked):
         row = network.row_of[finding]
         group = int(network.group_of[row])
-        index, table = network.probability_table(row, False)
-        probability = table[index[sets]]
+        probability = network.set_probability([row], False, hypotheses.members[sets])[0]
         correlation = float(network.correlation[group])
         if correlation > 0.0:
             correlation = min(correlation + distortion.added_correlation, MOST_CORRELATED)
