@@ -1,12 +1,11 @@
 """Speed and memory, as figures of this machine and as ratios beside pyAgrum in the same run. Never a test.
 
-    make bench
+make bench
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -55,7 +54,12 @@ def live_update(pack: Pack, n_draws: int) -> float:
     """Median time from one more finding to a whole new answer, with 40 findings on record."""
     spans: list[float] = []
     assessor = Assessor(pack, n_draws)
-    for source in ("proximal_hamstring_tendinopathy", "lumbar_radiculopathy_s1", "femoral_neck_bone_stress", "deep_gluteal_syndrome"):
+    for source in (
+        "proximal_hamstring_tendinopathy",
+        "lumbar_radiculopathy_s1",
+        "femoral_neck_bone_stress",
+        "deep_gluteal_syndrome",
+    ):
         record = examined_findings(assessor.network, source, 48)
         entered = dict(list(record.items())[:32])
         assessor.assess(entered, PATIENT, SETTING)

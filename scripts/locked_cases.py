@@ -41,7 +41,11 @@ def score(note: str) -> None:
         summary = summarise(score_folder(assessor, LOCKED, setting)[0])
         shown = " | ".join(f"{summary[c]:.1%}" for c in COLUMNS)
         understood = summary["understood"] / summary["findings"]
-        print(f"{setting}: " + ", ".join(f"{c} {summary[c]:.1%}" for c in COLUMNS) + f", understood {understood:.1%}, n {summary['n']}")
+        print(
+            f"{setting}: "
+            + ", ".join(f"{c} {summary[c]:.1%}" for c in COLUMNS)
+            + f", understood {understood:.1%}, n {summary['n']}"
+        )
         if setting == PUBLISHED_CASE_MIX:
             cells = [shown, f"{understood:.1%}"]
     today = datetime.date.today().isoformat()

@@ -87,7 +87,9 @@ def fit(rows: list[tuple[str, bool, str]], out: Path, least_margin: float, least
     return load_phrasing(out)
 
 
-def choose_thresholds(pack: Pack, phrasing: Phrasing, held: list[tuple[str, bool, str]], wrong_share: float) -> tuple[float, float]:
+def choose_thresholds(
+    pack: Pack, phrasing: Phrasing, held: list[tuple[str, bool, str]], wrong_share: float
+) -> tuple[float, float]:
     """The least margin and the least polarity that leave most phrases guessed with at most `wrong_share` guessed wrongly.
 
     Both shares are of the kept-out phrases that the listed words leave open.
@@ -135,7 +137,9 @@ def main() -> int:
     cut = len(rows) * 6 // 7
     out = folder / "phrasing.npz"
     trial = fit(rows[:cut], out, -10.0, 0.0)
-    margin, polarity = choose_thresholds(pack, trial, [r for r in rows[cut:] if r[2] not in pack.finding_by_id[r[0]].words], options.wrong)
+    margin, polarity = choose_thresholds(
+        pack, trial, [r for r in rows[cut:] if r[2] not in pack.finding_by_id[r[0]].words], options.wrong
+    )
     fit(rows, out, margin, polarity)
     print(f"{out}: {out.stat().st_size:,} bytes, {len(rows)} phrases, least margin {margin:.3f}")
     return 0

@@ -94,7 +94,9 @@ def one_line(text: str) -> str:
 
 
 @pytest.mark.parametrize(("wrong", "content", "says"), BAD_CASES, ids=[c[0] for c in BAD_CASES])
-def test_a_bad_case_file_gets_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: str, content: str | bytes, says: str) -> None:
+def test_a_bad_case_file_gets_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: str, content: str | bytes, says: str
+) -> None:
     path = tmp_path / "case.yaml"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
@@ -126,7 +128,9 @@ BAD_COMMANDS = [
 
 
 @pytest.mark.parametrize(("arguments", "says"), BAD_COMMANDS, ids=[" ".join(c[0]) or "nothing" for c in BAD_COMMANDS])
-def test_a_bad_command_gets_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], says: str) -> None:
+def test_a_bad_command_gets_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
+) -> None:
     good, empty = tmp_path / "good.yaml", tmp_path / "empty"
     good.write_text(GOOD)
     empty.mkdir()

@@ -18,7 +18,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel unpacked into a folder whose files are then made read-only."""
     out = tmp_path_factory.mktemp("dist")
     built = subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert built.returncode == 0, built.stdout + built.stderr
     target = tmp_path_factory.mktemp("site")

@@ -15,7 +15,12 @@ from enthesis.reasoning.case import read_case
 
 ROOT = Path(__file__).parent.parent.parent
 GOLDEN = Path(__file__).parent / "answers.json"
-CASES = sorted([*(ROOT / "src" / "enthesis" / "web" / "examples").glob("*.yaml"), *(ROOT / "cases" / "posterior_hip" / "learning").glob("*.yaml")])
+CASES = sorted(
+    [
+        *(ROOT / "src" / "enthesis" / "web" / "examples").glob("*.yaml"),
+        *(ROOT / "cases" / "posterior_hip" / "learning").glob("*.yaml"),
+    ]
+)
 MOVED = 0.005
 
 

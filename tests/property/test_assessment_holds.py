@@ -84,7 +84,9 @@ def test_the_order_of_findings_does_not_matter(assessor: Assessor, data: st.Data
     shuffled = {finding: observed[finding] for finding in order}
 
     one = assessor.assess(observed, Patient(), "sports_clinic")
-    other = Assessor(assessor.pack, network=assessor.network, vocabulary=assessor.vocabulary).assess(shuffled, Patient(), "sports_clinic")
+    other = Assessor(assessor.pack, network=assessor.network, vocabulary=assessor.vocabulary).assess(
+        shuffled, Patient(), "sports_clinic"
+    )
 
     assert [(s.id, s.probability) for s in one.sources] == [(s.id, s.probability) for s in other.sources]
     # Draws are single precision, and sums over blocks of another size differ in the last digits.
@@ -96,7 +98,9 @@ def test_the_order_of_findings_does_not_matter(assessor: Assessor, data: st.Data
 @pytest.fixture(scope="module")
 def network_with_coin(posterior_hip: Pack) -> Network:
     """The pack with one more finding that is equally likely under every source, alone in its group."""
-    coin = dataclasses.replace(posterior_hip.findings[0], id="coin", name="coin", mechanism="coin", words=(), opposite_words=(), marks=())
+    coin = dataclasses.replace(
+        posterior_hip.findings[0], id="coin", name="coin", mechanism="coin", words=(), opposite_words=(), marks=()
+    )
     everywhere = {s.id: 30.0 for s in posterior_hip.sources} | {"*": 30.0}
     pack = dataclasses.replace(
         posterior_hip,
@@ -115,7 +119,9 @@ def test_an_uninformative_finding_changes_nothing(network_with_coin: Network, da
     prior = network_with_coin.set_prior("sports_clinic", Patient())
 
     without = network_with_coin.marginals(network_with_coin.posterior(prior, observed).weight)
-    with_coin = network_with_coin.marginals(network_with_coin.posterior(prior, observed | {"coin": data.draw(st.booleans())}).weight)
+    with_coin = network_with_coin.marginals(
+        network_with_coin.posterior(prior, observed | {"coin": data.draw(st.booleans())}).weight
+    )
 
     assert np.allclose(with_coin, without, atol=1e-12, rtol=0)
 
@@ -132,7 +138,9 @@ def test_drawing_the_core_sets_alone_moves_no_interval_far(assessor: Assessor, d
     draws = Draws(network, 100, 1)
 
     core, nearly_all = (
-        interval_of(draws.source_draws(posterior, observed, "sports_clinic", Patient(), retained_sets(posterior.weight, held)), point)
+        interval_of(
+            draws.source_draws(posterior, observed, "sports_clinic", Patient(), retained_sets(posterior.weight, held)), point
+        )
         for held in (0.995, 0.9999)
     )
 

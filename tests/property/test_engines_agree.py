@@ -28,11 +28,7 @@ def reference_marginals(network: Network, observed: dict[str, bool], setting: st
         dict(zip(network.source_ids, odds.tolist(), strict=True)),
         pack.size_prior,
         {frozenset(p.sources): p.odds_multiplier for p in pack.pairs},
-        {
-            (f, s): float(network.cells[i, j])
-            for i, f in enumerate(network.finding_ids)
-            for j, s in enumerate(network.source_ids)
-        },
+        {(f, s): float(network.cells[i, j]) for i, f in enumerate(network.finding_ids) for j, s in enumerate(network.source_ids)},
         {f: float(network.background[i]) for i, f in enumerate(network.finding_ids)},
         {f: pack.finding_by_id[f].mechanism for f in network.finding_ids},
         {m.id: m.correlation for m in pack.mechanisms},

@@ -53,7 +53,9 @@ MOVES = [
 
 
 @pytest.mark.parametrize(("known", "found", "source", "direction"), MOVES)
-def test_findings_move_sources_as_a_clinician_expects(assessor: Assessor, known: str, found: str, source: str, direction: str) -> None:
+def test_findings_move_sources_as_a_clinician_expects(
+    assessor: Assessor, known: str, found: str, source: str, direction: str
+) -> None:
     before = probability(assessor, known, source)
     after = probability(assessor, f"{known} {found}", source)
 
@@ -79,7 +81,9 @@ def test_a_positive_slump_and_a_positive_stretch_test_keep_both_sources(assessor
     assert probability(assessor, found, S1) > 2 * probability(assessor, "", S1) > 0
 
 
-def test_sensitisation_lowers_what_a_provocation_test_is_worth_and_not_what_a_reflex_is_worth(assessor: Assessor, posterior_hip: Pack) -> None:
+def test_sensitisation_lowers_what_a_provocation_test_is_worth_and_not_what_a_reflex_is_worth(
+    assessor: Assessor, posterior_hip: Pack
+) -> None:
     """The same record, read with the modifier and without it."""
     record = {"widespread_pain": True, "allodynia_or_hyperalgesia": True}
     without_modifier = Network(dataclasses.replace(posterior_hip, modifiers=()))
@@ -88,7 +92,8 @@ def test_sensitisation_lowers_what_a_provocation_test_is_worth_and_not_what_a_re
         prior = network.set_prior("sports_clinic", Patient())
         column = network.column_of[source]
         before, after = (
-            log_odds(float(network.marginals(network.posterior(prior, observed).weight)[column])) for observed in (record, record | {finding: True})
+            log_odds(float(network.marginals(network.posterior(prior, observed).weight)[column]))
+            for observed in (record, record | {finding: True})
         )
         return after - before
 
@@ -102,7 +107,9 @@ def test_the_modifier_is_never_ranked_and_needs_both_criteria(assessor: Assessor
     one = assessor.assess({"widespread_pain": True}, Patient(), "sports_clinic")
     both = assessor.assess({"widespread_pain": True, "allodynia_or_hyperalgesia": True}, Patient(), "sports_clinic")
 
-    assert [dict(a.modifiers)["nociplastic_pain"] for a in (none, one, both)] == sorted(dict(a.modifiers)["nociplastic_pain"] for a in (none, one, both))
+    assert [dict(a.modifiers)["nociplastic_pain"] for a in (none, one, both)] == sorted(
+        dict(a.modifiers)["nociplastic_pain"] for a in (none, one, both)
+    )
     assert dict(none.modifiers)["nociplastic_pain"] < 0.05 < 0.3 < dict(both.modifiers)["nociplastic_pain"]
     assert "nociplastic_pain" not in {s.id for s in both.sources}
 

@@ -319,7 +319,15 @@ SLIPS = [
         "threshold of refer_urgently is 1",
         "below 1",
     ),
-    Slip("ranges", PACK, "dangerous_threshold: {default: 0.2}", "dangerous_threshold: {default: 20}", "dangerous_threshold", "is 20", "below 1"),
+    Slip(
+        "ranges",
+        PACK,
+        "dangerous_threshold: {default: 0.2}",
+        "dangerous_threshold: {default: 20}",
+        "dangerous_threshold",
+        "is 20",
+        "below 1",
+    ),
     Slip(
         "ranges", PACK, "sports_clinic: 0.05", "sports_clinic: -0.05", "unmodelled_weight", "of sports_clinic is -0.05", "above 0"
     ),

@@ -45,12 +45,17 @@ def run(case_path: str, setting: str | None, pack_name: str | None, draws: int, 
 
 def _lines(assessment: Assessment, read: Interpretation, warnings: list[str]) -> list[str]:
     pack = assessment.pack
-    lines = [f"{pack.name} ({pack.id} {pack.version}, tier {pack.tier}: not clinically reviewed) - {pack.settings.get(assessment.setting, assessment.setting)}"]
+    lines = [
+        f"{pack.name} ({pack.id} {pack.version}, tier {pack.tier}: not clinically reviewed) - {pack.settings.get(assessment.setting, assessment.setting)}"
+    ]
     lines += [f"note: {text}" for text in [*warnings, *read.warnings]]
     lines += ["", "RED FLAGS"]
     for flag in assessment.red_flags:
         because = ", ".join(_name(pack, f) for f in flag.because) or "probability"
-        lines += [f"  {str(flag.urgency).replace('_', ' ').upper():<10} {flag.name}: {because}", f"             {flag.action}  [{flag.citation}]"]
+        lines += [
+            f"  {str(flag.urgency).replace('_', ' ').upper():<10} {flag.name}: {because}",
+            f"             {flag.action}  [{flag.citation}]",
+        ]
     if not assessment.red_flags:
         lines.append("  none found among what was recorded; absence never clears")
     missing = assessment.red_flags_not_assessed
@@ -62,13 +67,16 @@ def _lines(assessment: Assessment, read: Interpretation, warnings: list[str]) ->
         low, high = source.interval_95
         lines.append(
             f"  {source.name[:38]:<40}{bar(source.probability, low, high, source.pretest_probability):<24}"
-            f"{source.probability:>5.0%}  {low:.0%}-{high:.0%}".ljust(80) + f"{source.pretest_probability:>5.0%}  {source.elicited_share:>5.0%}"
+            f"{source.probability:>5.0%}  {low:.0%}-{high:.0%}".ljust(80)
+            + f"{source.pretest_probability:>5.0%}  {source.elicited_share:>5.0%}"
         )
     rest = assessment.sources[SHOWN_SOURCES:]
     if rest:
         lines.append(f"  {len(rest)} more, each below {max(rest[0].probability, 0.005):.1%}")
     for combination in assessment.combinations[:3]:
-        lines.append(f"  together: {' + '.join(pack.source_by_id[s].name for s in combination.sources)} {combination.probability:.0%}")
+        lines.append(
+            f"  together: {' + '.join(pack.source_by_id[s].name for s in combination.sources)} {combination.probability:.0%}"
+        )
     for identity, probability in assessment.modifiers:
         lines.append(f"  modifier: {next(m.name for m in pack.modifiers if m.id == identity)} {probability:.0%}")
     if assessment.close_call:
@@ -85,7 +93,10 @@ def _lines(assessment: Assessment, read: Interpretation, warnings: list[str]) ->
     lines.append(f"  {'enough tested' if assessment.enough_tested else 'not enough tested yet'}: {assessment.enough_because}")
     for explanation in assessment.explanations[:2]:
         name = pack.source_by_id[explanation.source].name
-        lines += ["", f"WHY {name}: {explanation.pretest_probability:.0%} -> {explanation.probability:.0%} ({explanation.decibans:+.1f} decibans)"]
+        lines += [
+            "",
+            f"WHY {name}: {explanation.pretest_probability:.0%} -> {explanation.probability:.0%} ({explanation.decibans:+.1f} decibans)",
+        ]
         for group in explanation.groups[:SHOWN_REASONS]:
             found = ", ".join(("" if f.present else "no ") + _name(pack, f.finding) for f in group.findings)
             lines.append(f"  {group.decibans:+6.1f}  {pack.mechanism_by_id[group.mechanism].name}: {found}")

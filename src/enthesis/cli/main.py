@@ -29,7 +29,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     assess = commands.add_parser("assess", help="sources, red flags, next tests and reasons for one case file")
     assess.add_argument("case", help="case file, YAML or JSON")
-    assess.add_argument("--setting", help="sports_clinic, primary_care, older_adult or adolescent (default: the file's, else the pack's)")
+    assess.add_argument(
+        "--setting", help="sports_clinic, primary_care, older_adult or adolescent (default: the file's, else the pack's)"
+    )
     assess.add_argument("--pack", help="pack id or folder (default: the file's region)")
     assess.add_argument("--draws", type=_draws, default=200, help="parameter draws behind the intervals (default 200)")
     assess.add_argument("--json", action="store_true", help="the answer as JSON")
@@ -40,7 +42,13 @@ def build_parser() -> argparse.ArgumentParser:
     validate.add_argument("--setting", help="default published_case_mix, with sports_clinic reported beside it")
     validate.add_argument("--with-investigations", action="store_true", help="also use findings of kind 'prior investigation'")
     validate.add_argument("--json", action="store_true", help="the answer as JSON")
-    validate.add_argument("--jitter", type=_draws, default=0, metavar="N", help="also score N copies with every elicited number jittered (sd 0.5 in log-odds)")
+    validate.add_argument(
+        "--jitter",
+        type=_draws,
+        default=0,
+        metavar="N",
+        help="also score N copies with every elicited number jittered (sd 0.5 in log-odds)",
+    )
 
     pack = commands.add_parser("pack", help="list, check and compare knowledge packs")
     verbs = pack.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=_Parser)

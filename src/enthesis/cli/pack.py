@@ -33,7 +33,9 @@ def _list() -> int:
         pack = load_pack(BUILT_IN_PACKS / name)
         used = sum(1 for row in pack.evidence if not row.unused_because)
         print(f"{pack.id} {pack.version}  tier {pack.tier}  {pack.licence}  last reviewed {pack.last_reviewed}")
-        print(f"  {pack.name}: {len(pack.sources)} sources, {len(pack.findings)} findings, {used} evidence rows used of {len(pack.evidence)}")
+        print(
+            f"  {pack.name}: {len(pack.sources)} sources, {len(pack.findings)} findings, {used} evidence rows used of {len(pack.evidence)}"
+        )
     return 0
 
 
@@ -79,7 +81,9 @@ def _compiled(pack: Pack, parameters: Any) -> dict[str, Any]:
         "digest": pack.digest,
         "sources": [dataclasses.asdict(s) for s in pack.sources],
         "mechanisms": [dataclasses.asdict(m) for m in pack.mechanisms],
-        "findings": [{"id": f.id, "name": f.name, "kind": f.kind, "mechanism": f.mechanism, "position": f.position} for f in pack.findings],
+        "findings": [
+            {"id": f.id, "name": f.name, "kind": f.kind, "mechanism": f.mechanism, "position": f.position} for f in pack.findings
+        ],
         "beta": cells,
         "red_flags": [dataclasses.asdict(f) for f in pack.red_flags],
     }
@@ -98,7 +102,11 @@ def _agreement(name: str, as_json: bool) -> int:
             "share_inside": agreement.share_inside,
             "outside": [dataclasses.asdict(row) for row in agreement.rows if not row.inside],
             "unexplained": [row.id for row in agreement.unexplained],
-            "left_out": {"compared": len(agreement.left_out), "inside": left_inside, "share_inside": agreement.share_left_out_inside},
+            "left_out": {
+                "compared": len(agreement.left_out),
+                "inside": left_inside,
+                "share_inside": agreement.share_left_out_inside,
+            },
             "unused": agreement.unused,
         }
         json.dump(answer, sys.stdout, indent=2, ensure_ascii=False)
@@ -108,7 +116,9 @@ def _agreement(name: str, as_json: bool) -> int:
     for row in agreement.rows:
         if not row.inside:
             low, high = row.interval
-            print(f"  {row.id:<6} {row.finding} | {row.source}: {row.quantity} published {row.published:.2f} ({low:.2f}-{high:.2f}), implied {row.implied:.2f}")
+            print(
+                f"  {row.id:<6} {row.finding} | {row.source}: {row.quantity} published {row.published:.2f} ({low:.2f}-{high:.2f}), implied {row.implied:.2f}"
+            )
             print(f"         {row.outside_because or 'NOT EXPLAINED: write outside_because, or mend the cell'}")
     print(f"\nin-sample: {inside} of {len(agreement.rows)} inside ({agreement.share_inside:.1%})")
     if agreement.left_out:
@@ -131,7 +141,9 @@ def _diff(old: str, new: str, cases: str | None, as_json: bool) -> int:
         raise UnusableInput("--cases", "no folder of cases was named", "add --cases cases/posterior_hip/learning, for instance")
     moved, compared = compare_packs(first, second, Path(cases))
     if as_json:
-        json.dump({"compared": compared, "moved": [dataclasses.asdict(m) for m in moved]}, sys.stdout, indent=2, ensure_ascii=False)
+        json.dump(
+            {"compared": compared, "moved": [dataclasses.asdict(m) for m in moved]}, sys.stdout, indent=2, ensure_ascii=False
+        )
         print()
         return 0
     for case in moved:

@@ -73,7 +73,11 @@ def _summary(summary: dict[str, Any], setting: str) -> list[str]:
         line("urgent: flagged same day or emergency", summary["urgent_flagged"], summary["urgent_n"]),
         line("benign: flagged same day or emergency", summary["benign_flagged_urgent"], summary["benign_n"]),
         line("no referral expected: any red flag", summary["none_flagged_any"], summary["none_n"]),
-        line("findings understood", summary["understood"] / summary["findings"] if summary["findings"] else None, summary["findings"]),
+        line(
+            "findings understood",
+            summary["understood"] / summary["findings"] if summary["findings"] else None,
+            summary["findings"],
+        ),
     ]
 
 

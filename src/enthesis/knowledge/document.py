@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from yaml.events import (
@@ -81,13 +82,16 @@ def read_text(raw: bytes, name: str) -> Document:
         raise UnusableInput(name, "it holds zero bytes, so it is not text", "save it as plain UTF-8 text")
     builder = _Builder(name)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        events = cast("Iterator[Any]", yaml.parse(text, Loader=_Loader))  # pyright: ignore[reportUnknownMemberType]
+        for event in events:
             builder.take(event)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}, line {mark.line + 1}" if mark else name
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
-        raise UnusableInput(where, f"this is not valid YAML or JSON ({problem})", "check indentation, quotes and colons there") from None
+        raise UnusableInput(
+            where, f"this is not valid YAML or JSON ({problem})", "check indentation, quotes and colons there"
+        ) from None
     except RecursionError:
         raise UnusableInput(name, "the document is nested too deeply", "flatten it") from None
     if not builder.done or builder.value is None:
@@ -98,10 +102,11 @@ def read_text(raw: bytes, name: str) -> Document:
 class _Open:
     """A list or map that is being read."""
 
-    __slots__ = ("key", "path", "value", "wants_key")
+    __slots__ = ("items", "key", "path", "value", "wants_key")
 
     def __init__(self, value: Any, path: tuple[Any, ...]) -> None:
         self.value = value
+        self.items: list[Any] | None = value if isinstance(value, list) else None
         self.path = path
         self.wants_key = isinstance(value, dict)
         self.key: Any = None
@@ -149,9 +154,9 @@ class _Builder:
             self.lines[()] = line
             return ()
         parent = self._open[-1]
-        if isinstance(parent.value, list):
-            path = (*parent.path, len(parent.value))
-            parent.value.append(value)
+        if parent.items is not None:
+            path = (*parent.path, len(parent.items))
+            parent.items.append(value)
         elif parent.wants_key:
             if not is_scalar:
                 raise self._fault(line, "a key must be a plain word", "write it as text")

@@ -247,6 +247,7 @@ class _Reader:
             "pairs": tuple(_pair(part) for part in head.parts("pairs")),
             "onset_findings": _onset_findings(head.get("onset_findings", dict)),
             "red_flag_questions": head.words("red_flag_questions"),
+            "foreign_words": head.words("foreign_words", []),
             "sport_mechanism": head.get("sport_mechanism", str),
             "places": _places(head, main),
         }

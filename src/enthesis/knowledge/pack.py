@@ -279,6 +279,8 @@ class Pack:
     """Findings that the `onset` of a case file states, by its word: finding id to present or absent."""
     red_flag_questions: tuple[str, ...]
     """Findings that everybody should be asked about before loading, most urgent first."""
+    foreign_words: tuple[str, ...]
+    """Words of other regions: a sentence with one of them is never guessed to be about a finding that does not use it."""
     sport_mechanism: str
     """Mechanism group whose findings the `sport` of a case file may state."""
     phrasing_file: Path | None = field(default=None, compare=False)

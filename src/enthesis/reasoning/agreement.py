@@ -41,14 +41,17 @@ class Agreement:
 
     @property
     def share_inside(self) -> float:
+        """Share of compared figures inside their own Wilson interval."""
         return float(np.mean([row.inside for row in self.rows])) if self.rows else float("nan")
 
     @property
     def unexplained(self) -> tuple[AgreementRow, ...]:
+        """Rows outside without a written reason."""
         return tuple(row for row in self.rows if not row.inside and not row.outside_because)
 
     @property
     def share_left_out_inside(self) -> float:
+        """Share of left-out figures inside their predictive interval."""
         return float(np.mean([inside for _, _, inside in self.left_out])) if self.left_out else float("nan")
 
 

@@ -57,7 +57,8 @@ def to_json(assessment: Assessment, interpretation: Interpretation, warnings: li
                         "mechanism": g.mechanism,
                         "decibans": g.decibans,
                         "findings": [
-                            {"finding": f.finding, "alone_decibans": f.alone_decibans, "shared_with": list(f.shared_with)} for f in g.findings
+                            {"finding": f.finding, "alone_decibans": f.alone_decibans, "shared_with": list(f.shared_with)}
+                            for f in g.findings
                         ],
                     }
                     for g in e.groups

@@ -73,7 +73,14 @@ class Assessment:
 class Assessor:
     """A pack ready to assess cases; build it once, use it for every case of the pack."""
 
-    def __init__(self, pack: Pack, n_draws: int = DRAWS, seed: int = SEED, network: Network | None = None, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        n_draws: int = DRAWS,
+        seed: int = SEED,
+        network: Network | None = None,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
         self.pack = pack
         self.network = network or Network(pack)
         self.vocabulary = vocabulary or vocabulary_of(pack)
@@ -127,7 +134,9 @@ class Assessor:
         modifiers: tuple[tuple[str, float], ...] = ()
         if network.modifier is not None:
             if len(posterior.layers) > 1:
-                modified = float(sum(w.sum() for w, layer in zip(posterior.weights, posterior.layers, strict=True) if layer.sensitised))
+                modified = float(
+                    sum(w.sum() for w, layer in zip(posterior.weights, posterior.layers, strict=True) if layer.sensitised)
+                )
             else:
                 modified = network.modifier_prior(observed)
             modifiers = ((network.modifier.id, modified),)

@@ -79,16 +79,22 @@ def parse_case(document: Document) -> Case:
     """Turn a read document into a case; see `read_case`."""
     whole: Any = document.value
     if not isinstance(whole, dict):
-        raise UnusableInput(document.where(), "a case file is a map of keys", "start with 'region: posterior_hip' and 'findings:'")
+        raise UnusableInput(
+            document.where(), "a case file is a map of keys", "start with 'region: posterior_hip' and 'findings:'"
+        )
     value = cast("dict[str, Any]", whole)
     warnings = _check_keys(document, (), value, KNOWN_KEYS, DESCRIPTIVE_KEYS)
     reader = _CaseReader(document, value)
     written = value.get("findings")
     if written is not None and not isinstance(written, list):
-        raise UnusableInput(document.where("findings"), "'findings' should be a list", "write one '- {name: ..., result: ...}' line each")
+        raise UnusableInput(
+            document.where("findings"), "'findings' should be a list", "write one '- {name: ..., result: ...}' line each"
+        )
     listed = cast("list[Any]", written or [])
     if len(listed) > MOST_FINDINGS:
-        raise UnusableInput(document.where("findings"), f"{len(listed)} findings are listed, more than {MOST_FINDINGS}", "is it one patient?")
+        raise UnusableInput(
+            document.where("findings"), f"{len(listed)} findings are listed, more than {MOST_FINDINGS}", "is it one patient?"
+        )
     findings: list[CaseFinding] = []
     for index, item in enumerate(listed):
         found, more = _finding(document, index, item)
@@ -135,7 +141,9 @@ class _CaseReader:
         if found is None:
             return None
         if not isinstance(found, str):
-            raise UnusableInput(self.document.where(key), f"'{key}' should be text, not {_named(found)}", "correct it or leave it out")
+            raise UnusableInput(
+                self.document.where(key), f"'{key}' should be text, not {_named(found)}", "correct it or leave it out"
+            )
         return found.strip() or None
 
     def choice(self, key: str, allowed: tuple[str, ...]) -> str | None:
@@ -143,7 +151,9 @@ class _CaseReader:
         if found is None:
             return None
         if found.lower() not in allowed:
-            raise UnusableInput(self.document.where(key), f"'{key}' is '{_short(found)}'", f"use one of {', '.join(allowed)}, or leave it out")
+            raise UnusableInput(
+                self.document.where(key), f"'{key}' is '{_short(found)}'", f"use one of {', '.join(allowed)}, or leave it out"
+            )
         return found.lower()
 
     def number(self, key: str, low: float, high: float, unit: str) -> float | None:
@@ -151,9 +161,17 @@ class _CaseReader:
         if found is None:
             return None
         if isinstance(found, bool) or not isinstance(found, (int, float)):
-            raise UnusableInput(self.document.where(key), f"'{key}' should be a number of {unit}, not {_named(found)}", "correct it or leave it out")
+            raise UnusableInput(
+                self.document.where(key),
+                f"'{key}' should be a number of {unit}, not {_named(found)}",
+                "correct it or leave it out",
+            )
         if not low <= found <= high:
-            raise UnusableInput(self.document.where(key), f"'{key}' is {found}, which is outside {low:g} to {high:g} {unit}", "correct it or leave it out")
+            raise UnusableInput(
+                self.document.where(key),
+                f"'{key}' is {found}, which is outside {low:g} to {high:g} {unit}",
+                "correct it or leave it out",
+            )
         return float(found)
 
 
@@ -177,12 +195,16 @@ def _finding(document: Document, index: int, written: Any) -> tuple[CaseFinding,
     result = result.lower()
     value = item.get("value")
     if value is not None and (isinstance(value, bool) or not isinstance(value, (str, int, float))):
-        raise UnusableInput(where, f"the value of '{_short(name)}' should be a number or text", "write for instance 20 deg or 7/10")
+        raise UnusableInput(
+            where, f"the value of '{_short(name)}' should be a number or text", "write for instance 20 deg or 7/10"
+        )
     if result == "value" and value is None:
         raise UnusableInput(where, f"'{_short(name)}' has the result 'value' but no value", "add value:")
     kind = item.get("kind")
     if kind is not None and not isinstance(kind, str):
-        raise UnusableInput(where, f"the kind of '{_short(name)}' should be text", f"use one of {', '.join(FINDING_KINDS)}, or leave it out")
+        raise UnusableInput(
+            where, f"the kind of '{_short(name)}' should be text", f"use one of {', '.join(FINDING_KINDS)}, or leave it out"
+        )
     if kind is not None and kind.strip().lower() not in FINDING_KINDS:
         warnings.append(f"{where}: the kind '{_short(kind)}' is not known and was not used")
         kind = None
@@ -217,7 +239,9 @@ def _side(written: Any, where: str, name: str, warnings: list[str]) -> str | Non
     return None
 
 
-def _check_keys(document: Document, path: tuple[Any, ...], value: dict[Any, Any], known: tuple[str, ...], silent: tuple[str, ...]) -> list[str]:
+def _check_keys(
+    document: Document, path: tuple[Any, ...], value: dict[Any, Any], known: tuple[str, ...], silent: tuple[str, ...]
+) -> list[str]:
     warnings: list[str] = []
     for key in value:
         if key in known or key in silent:
@@ -232,9 +256,14 @@ def _check_keys(document: Document, path: tuple[Any, ...], value: dict[Any, Any]
 
 
 def _named(value: Any) -> str:
-    return {"bool": "true or false", "int": "a number", "float": "a number", "str": "text", "list": "a list", "dict": "a map"}.get(
-        type(value).__name__, type(value).__name__
-    )
+    return {
+        "bool": "true or false",
+        "int": "a number",
+        "float": "a number",
+        "str": "text",
+        "list": "a list",
+        "dict": "a map",
+    }.get(type(value).__name__, type(value).__name__)
 
 
 def _short(text: str) -> str:

@@ -86,7 +86,12 @@ def explain(network: Network, posterior: Posterior, observed: Observed, sources:
         # All orders telescope to the same sum; what floating point leaves is given back evenly.
         shares += (end - start - shares.sum(axis=0)) / len(groups)
     alone = {
-        row: odds_of([base * network.factor(g, ((row, present),), layer.sensitised) for base, layer in zip(bases, posterior.layers, strict=True)])
+        row: odds_of(
+            [
+                base * network.factor(g, ((row, present),), layer.sensitised)
+                for base, layer in zip(bases, posterior.layers, strict=True)
+            ]
+        )
         - start
         for g, pairs in grouped.items()
         for row, present in pairs

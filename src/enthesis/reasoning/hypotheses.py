@@ -39,6 +39,7 @@ class Hypotheses:
 
     @property
     def n_sets(self) -> int:
+        """Number of sets."""
         return int(self.members.shape[0])
 
     def marginals(self, weight: FloatArray, chosen: npt.NDArray[np.int64] | None = None) -> FloatArray:

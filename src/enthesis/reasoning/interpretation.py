@@ -43,7 +43,9 @@ class Interpretation:
         return frozenset(self.observed)
 
 
-def interpret(case: Case, pack: Pack, vocabulary: Vocabulary, strict: bool = True, with_investigations: bool = True) -> Interpretation:
+def interpret(
+    case: Case, pack: Pack, vocabulary: Vocabulary, strict: bool = True, with_investigations: bool = True
+) -> Interpretation:
     """Read a case in the terms of a pack.
 
     Args:
@@ -111,7 +113,9 @@ def _record(
                 f"'{written.name}' contradicts '{first.name}' ({first.where.rpartition(', ')[2]}): both are about '{finding.name}' on one side",
                 "keep one, mark it equivocal, or give the sides",
             )
-        result.warnings.append(f"{written.where}: '{written.name}' and '{first.name}' say opposite things of '{finding.name}', so it counts as equivocal")
+        result.warnings.append(
+            f"{written.where}: '{written.name}' and '{first.name}' say opposite things of '{finding.name}', so it counts as equivocal"
+        )
         result.observed.pop(finding.id, None)
         result.equivocal.add(finding.id)
         return

@@ -200,7 +200,9 @@ class Draws:
         change = drawn[:n_sources] / np.maximum(expected[:n_sources] * scale, 1e-300)[:, None]
         led = np.zeros((n_sources + 1, n_sources))
         for column in range(members.shape[1]):
-            led += np.bincount(members[:, column] * n_sources + leader, weights=rest, minlength=(n_sources + 1) * n_sources).reshape(n_sources + 1, n_sources)
+            led += np.bincount(
+                members[:, column] * n_sources + leader, weights=rest, minlength=(n_sources + 1) * n_sources
+            ).reshape(n_sources + 1, n_sources)
         led_total = np.bincount(leader, weights=rest, minlength=n_sources)
         membership = np.zeros((n_sources + 1, len(chosen)))
         for column in range(members.shape[1]):

@@ -12,8 +12,8 @@ from enthesis.knowledge.pack import Judgement, Pack
 from enthesis.reasoning.assessment import Assessor
 from enthesis.reasoning.network import Network
 from enthesis.reasoning.parameters import build_parameters
-from enthesis.reasoning.words import vocabulary_of
 from enthesis.reasoning.validation import score_folder, summarise
+from enthesis.reasoning.words import vocabulary_of
 
 JITTER_SD_LOG_ODDS = 0.5
 LOWEST_PERCENT, HIGHEST_PERCENT = 0.3, 99.7
@@ -44,8 +44,13 @@ def jitter_pack(pack: Pack, seed: int) -> Pack:
     profiles = tuple(
         dataclasses.replace(
             profile,
-            setting_weights={k: v * float(np.exp(JITTER_SD_LOG_ODDS * generator.standard_normal())) for k, v in profile.setting_weights.items()},
-            band_factors={k: v * float(np.exp(JITTER_SD_LOG_ODDS * generator.standard_normal())) if v != 1.0 else v for k, v in profile.band_factors.items()},
+            setting_weights={
+                k: v * float(np.exp(JITTER_SD_LOG_ODDS * generator.standard_normal())) for k, v in profile.setting_weights.items()
+            },
+            band_factors={
+                k: v * float(np.exp(JITTER_SD_LOG_ODDS * generator.standard_normal())) if v != 1.0 else v
+                for k, v in profile.band_factors.items()
+            },
         )
         for profile in pack.profiles
     )

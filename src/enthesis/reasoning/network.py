@@ -133,11 +133,9 @@ class Network:
         """All unordered choices of classes for a set's members, and the place of every ordered choice among them."""
         if size not in self._choices:
             width = self.hypotheses.members.shape[1]
-            combinations = np.array(list(itertools.combinations_with_replacement(range(size), width)), dtype=np.int64)
-            ordered = np.sort(np.indices((size,) * width).reshape(width, -1), axis=0)
-            weights = size ** np.arange(width - 1, -1, -1)
-            place = np.searchsorted(combinations @ weights, weights @ ordered).astype(np.int32)
-            self._choices[size] = (combinations, place)
+            ordered: list[tuple[int, ...]] = list(itertools.product(range(size), repeat=width))
+            combinations, place = np.unique(np.sort(np.array(ordered, dtype=np.int64), axis=1), axis=0, return_inverse=True)
+            self._choices[size] = (combinations, place.reshape(-1).astype(np.int32))
         return self._choices[size]
 
     def set_probability(self, rows: list[int], sensitised: bool, members: npt.NDArray[np.int64]) -> FloatArray:

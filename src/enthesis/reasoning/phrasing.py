@@ -6,6 +6,7 @@ phrases (never on test lists or cases) and shipped with the pack. The matcher of
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 from collections import Counter
@@ -44,14 +45,16 @@ def hash_features(features: Counter[str]) -> tuple[npt.NDArray[np.int64], Float3
     for feature, count in features.items():
         place = zlib.crc32(feature.encode()) % N_FEATURES
         merged[place] = merged.get(place, 0.0) + 1.0 + float(np.log(count))
-    return np.fromiter(merged.keys(), dtype=np.int64, count=len(merged)), np.fromiter(merged.values(), dtype=np.float32, count=len(merged))
+    return np.fromiter(merged.keys(), dtype=np.int64, count=len(merged)), np.fromiter(
+        merged.values(), dtype=np.float32, count=len(merged)
+    )
 
 
 def topic_features(phrase: str) -> Counter[str]:
     """Words, pairs of words and groups of three to five letters."""
     words = words_of(phrase)
     features: Counter[str] = Counter(f"w:{w}" for w in words)
-    features.update(f"b:{a} {b}" for a, b in zip(words, words[1:], strict=False))
+    features.update(f"b:{a} {b}" for a, b in itertools.pairwise(words))
     for word in words:
         padded = f" {word} "
         for size in (3, 4, 5):

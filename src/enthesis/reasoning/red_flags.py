@@ -47,7 +47,9 @@ def raise_red_flags(
             because.extend(f for f in met if f not in because)
         else:
             raised.append(
-                RaisedFlag(rule.id, rule.name, Urgency(rule.urgency), tuple(because), rule.source_groups, rule.action, rule.citation)
+                RaisedFlag(
+                    rule.id, rule.name, Urgency(rule.urgency), tuple(because), rule.source_groups, rule.action, rule.citation
+                )
             )
     threshold = pack.dangerous_threshold.get(setting, pack.dangerous_threshold["default"])
     if dangerous_probability >= threshold:

@@ -98,7 +98,9 @@ def _plain(text: str) -> str:
     return " ".join(w[:-1] if len(w) > 4 and w.endswith("s") and not w.endswith(("ss", "is")) else w for w in words)
 
 
-def score_case(assessor: Assessor, case: Case, setting: str = PUBLISHED_CASE_MIX, with_investigations: bool = False) -> ScoredCase:
+def score_case(
+    assessor: Assessor, case: Case, setting: str = PUBLISHED_CASE_MIX, with_investigations: bool = False
+) -> ScoredCase:
     """Rank the sources of one case and compare with its diagnosis.
 
     Assumes: contradictory lines of a published report count as equivocal.

@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 
 from enthesis.knowledge.pack import Finding, Pack
 from enthesis.reasoning import spelling
-from enthesis.reasoning.phrasing import Phrasing, load_phrasing
+from enthesis.reasoning.phrasing import Phrasing, load_phrasing, words_of
 from enthesis.reasoning.spelling import (
     ACTIVITIES,
     IMPLIED,
@@ -312,8 +312,9 @@ def _is_slip(typed: str, word: str) -> bool:
 class Vocabulary:
     """All that a pack's findings are called."""
 
-    def __init__(self, findings: Sequence[Finding], phrasing: Phrasing | None = None) -> None:
+    def __init__(self, findings: Sequence[Finding], phrasing: Phrasing | None = None, foreign: Sequence[str] = ()) -> None:
         self._phrasing = phrasing
+        self._foreign = frozenset(foreign)
         self._admitted: dict[str | None, frozenset[str]] = {}
         self._findings = {finding.id: finding for finding in findings}
         self._literal: dict[str, list[tuple[Finding, bool]]] = {}
@@ -343,7 +344,14 @@ class Vocabulary:
         if found or self._phrasing is None or kind in ONLY_EXACT:
             return found
         guess = self._phrasing.guess(phrase, self.admitted(kind))
-        return [] if guess is None else [Match(guess.finding, guess.present, False, UNDERSTOOD_FROM)]
+        if guess is None or self._is_foreign(phrase, guess.finding):
+            return []
+        return [Match(guess.finding, guess.present, False, UNDERSTOOD_FROM)]
+
+    def _is_foreign(self, phrase: str, finding: str) -> bool:
+        """Whether a phrase speaks of another region than the finding does."""
+        strange = self._foreign.intersection(words_of(phrase))
+        return any(not any(word in words_of(known) for known in self._findings[finding].words) for word in strange)
 
     def admitted(self, kind: str | None) -> frozenset[str]:
         """Ids of findings that a kind in a record may mean; without a kind, all."""
@@ -648,4 +656,4 @@ def _circumstance(lexemes: Sequence[str]) -> list[list[str]]:
 def vocabulary_of(pack: Pack) -> Vocabulary:
     """The vocabulary of a pack, with its sentence classifier when it has one."""
     phrasing = load_phrasing(pack.phrasing_file) if pack.phrasing_file is not None else None
-    return Vocabulary(pack.findings, phrasing)
+    return Vocabulary(pack.findings, phrasing, pack.foreign_words)

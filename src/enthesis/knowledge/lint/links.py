@@ -37,7 +37,9 @@ def check(pack: Pack) -> Iterator[Fault]:
         yield from _unknown(count.where, f"the case {count.case}", [count.source], pack.source_by_id, "source")
         yield from _unknown(count.where, f"the case {count.case}", [count.finding], pack.finding_by_id, "finding")
     if "default" not in pack.dangerous_threshold:
-        yield Fault(pack.place_of("model.dangerous_threshold"), "dangerous_threshold has no default", "add default: and a probability")
+        yield Fault(
+            pack.place_of("model.dangerous_threshold"), "dangerous_threshold has no default", "add default: and a probability"
+        )
     asked = pack.place_of("red_flag_questions")
     yield from _unknown(asked, "red_flag_questions", pack.red_flag_questions, pack.finding_by_id, "finding")
     mechanism = [pack.sport_mechanism]
