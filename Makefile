@@ -61,7 +61,7 @@ score-locked: $(VENV)/.serve ## score the locked cases and note it: make score-l
 	$(RUN) scripts/locked_cases.py score --note "$(NOTE)"
 
 docs: $(VENV)/.test ## write the generated pages again
-	$(RUN) scripts/write_agreement_page.py
+	$(RUN) scripts/write_agreement_page.py > docs/evidence_agreement.md
 
 lock: ## pin all dependencies with hashes again (needs uv)
 	uv pip compile --quiet --generate-hashes --universal --no-header --no-annotate --no-emit-index-url -o requirements/serve.txt pyproject.toml
