@@ -164,7 +164,7 @@ def cold(arguments: list[str], repeats: int = 7) -> float:
 def memory_mb() -> float:
     """Peak memory of one process that assesses a long record many times."""
     code = (
-        "import sys; sys.path.insert(0, 'benchmarks'); from bench import *; "
+        "import resource, sys; sys.path.insert(0, 'benchmarks'); from bench import *; "
         "pack = load_pack(find_pack_folder('posterior_hip')); live_update(pack, 200); "
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
     )
