@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise, takewhile
+from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -251,6 +252,35 @@ def _heavy(lexemes: Iterable[str]) -> set[str]:
     return {t for t in lexemes if t not in MARKS and t not in LIGHT and t not in MINOR and t != "absent"}
 
 
+class _Index(NamedTuple):
+    """Read wordings by topic, rare topics weighing more than common ones."""
+
+    wordings: list[_Wording]
+    weight: dict[str, float]
+    by_topic: dict[str, list[tuple[int, float]]]
+    total: list[float]
+
+
+def _weights(weight: dict[str, float], reading: Reading) -> dict[str, float]:
+    return {t: weight.get(t, RAREST_WEIGHT) if t in reading.heavy else LIGHT_WEIGHT for t in reading.topics}
+
+
+def _indexed(wordings: list[_Wording], n_findings: int) -> _Index:
+    findings_with: dict[str, set[str]] = {}
+    for wording in wordings:
+        for topic in wording.reading.topics:
+            findings_with.setdefault(topic, set()).add(wording.finding.id)
+    weight = {t: min(math.log1p(n_findings / len(f)), RAREST_WEIGHT) for t, f in findings_with.items()}
+    by_topic: dict[str, list[tuple[int, float]]] = {}
+    total: list[float] = []
+    for number, wording in enumerate(wordings):
+        weights = _weights(weight, wording.reading)
+        total.append(sum(weights.values()))
+        for topic in wording.reading.heavy:
+            by_topic.setdefault(topic, []).append((number, weights[topic]))
+    return _Index(wordings, weight, by_topic, total)
+
+
 class _TypeAhead:
     """Listed phrases by the beginnings of their words."""
 
@@ -312,19 +342,18 @@ def _is_slip(typed: str, word: str) -> bool:
 class Vocabulary:
     """All that a pack's findings are called."""
 
-    def __init__(self, findings: Sequence[Finding], phrasing: Phrasing | None = None, foreign: Sequence[str] = ()) -> None:
-        self._phrasing = phrasing
+    def __init__(self, findings: Sequence[Finding], phrasing_file: Path | None = None, foreign: Sequence[str] = ()) -> None:
+        self._phrasing_file = phrasing_file
         self._foreign = frozenset(foreign)
         self._admitted: dict[str | None, frozenset[str]] = {}
         self._findings = {finding.id: finding for finding in findings}
         self._literal: dict[str, list[tuple[Finding, bool]]] = {}
         self._reordered: dict[tuple[str, ...], list[tuple[Finding, bool]]] = {}
-        self._wordings: list[_Wording] = []
+        self._unread: list[tuple[Finding, list[tuple[str, bool]]]] = []
         self._typed = _TypeAhead()
         self._slips = Slips()
         for finding in findings:
             self._learn(finding)
-        self._weigh()
 
     def match(self, phrase: str, kind: str | None = None) -> list[Match]:
         """The findings that a phrase names; none when it is not understood.
@@ -341,7 +370,7 @@ class Vocabulary:
         if "_" in phrase and phrase.strip() in self._findings:
             return [Match(phrase.strip(), True, True, 1.0)]
         found = self._match_listed(phrase, kind)
-        if found or self._phrasing is None or kind in ONLY_EXACT:
+        if found or kind in ONLY_EXACT or self._phrasing is None:
             return found
         guess = self._phrasing.guess(phrase, self.admitted(kind))
         if guess is None or self._is_foreign(phrase, guess.finding):
@@ -352,6 +381,11 @@ class Vocabulary:
         """Whether a phrase speaks of another region than the finding does."""
         strange = self._foreign.intersection(words_of(phrase))
         return any(not any(word in words_of(known) for known in self._findings[finding].words) for word in strange)
+
+    @cached_property
+    def _phrasing(self) -> Phrasing | None:
+        """The sentence classifier, read when a phrase first needs it."""
+        return None if self._phrasing_file is None else load_phrasing(self._phrasing_file)
 
     def admitted(self, kind: str | None) -> frozenset[str]:
         """Ids of findings that a kind in a record may mean; without a kind, all."""
@@ -407,7 +441,7 @@ class Vocabulary:
         """Take in what one finding is called."""
         listed = [(phrase, True) for phrase in (finding.id, finding.name, *finding.words)]
         listed += [(phrase, False) for phrase in finding.opposite_words]
-        wordings: dict[tuple[frozenset[str], bool, bool, bool], _Wording] = {}
+        texts: list[tuple[str, bool]] = []
         for phrase, present in listed:
             text = spelling.plain(phrase)
             self._literal.setdefault(text, []).append((finding, present))
@@ -416,30 +450,26 @@ class Vocabulary:
             self._slips.learn(text)
             if present and phrase != finding.id:
                 self._typed.learn(finding.id, phrase, text)
-            wording = _worded(finding, text, words, present)
-            if wording is not None:
-                reading = wording.reading
-                wordings.setdefault((reading.topics, reading.negated, reading.relief, present), wording)
-        self._wordings += wordings.values()
-        self._wordings += _with_effect(list(wordings.values()))
+            texts.append((text, present))
+        self._unread.append((finding, texts))
 
-    def _weigh(self) -> None:
-        """Give rare topics more weight than common ones, and index the wordings by topic."""
-        findings_with: dict[str, set[str]] = {}
-        for wording in self._wordings:
-            for topic in wording.reading.topics:
-                findings_with.setdefault(topic, set()).add(wording.finding.id)
-        self._weight = {t: min(math.log1p(len(self._findings) / len(f)), RAREST_WEIGHT) for t, f in findings_with.items()}
-        self._by_topic: dict[str, list[tuple[int, float]]] = {}
-        self._total: list[float] = []
-        for number, wording in enumerate(self._wordings):
-            weights = self._weights(wording.reading)
-            self._total.append(sum(weights.values()))
-            for topic in wording.reading.heavy:
-                self._by_topic.setdefault(topic, []).append((number, weights[topic]))
+    @cached_property
+    def _index(self) -> _Index:
+        """All listed wordings, read; made when a phrase first needs more than the lists."""
+        wordings: list[_Wording] = []
+        for finding, phrases in self._unread:
+            worded: dict[tuple[frozenset[str], bool, bool, bool], _Wording] = {}
+            for text, present in phrases:
+                wording = _worded(finding, text, spelling.stems(text), present)
+                if wording is not None:
+                    reading = wording.reading
+                    worded.setdefault((reading.topics, reading.negated, reading.relief, present), wording)
+            wordings += worded.values()
+            wordings += _with_effect(list(worded.values()))
+        return _indexed(wordings, len(self._findings))
 
     def _weights(self, reading: Reading) -> dict[str, float]:
-        return {t: self._weight.get(t, RAREST_WEIGHT) if t in reading.heavy else LIGHT_WEIGHT for t in reading.topics}
+        return _weights(self._index.weight, reading)
 
     def _listed(self, text: str) -> list[tuple[Finding, bool, float]]:
         """Findings listed under these words, and those listed under the same words in another order."""
@@ -457,7 +487,9 @@ class Vocabulary:
             if kind in ONLY_EXACT or _may_mean(finding, said, kind, complains):
                 rank = score + affinity + (LISTED if affinity >= 0 else 0)
                 ranked.append(((rank, affinity, len(said.topics), finding.id), Match(finding.id, present, True, score)))
-        if kind not in ONLY_EXACT:
+        surest = max((rank[0] for rank, _ in ranked), default=0.0)
+        if kind not in ONLY_EXACT and surest <= SAME_TOPICS + SAME_KIND:
+            # No other wording could rank above a phrase that is listed as it stands.
             reading = read(lexemes, kind)
             for wording, score in self._compared(reading):
                 affinity = _affinity(kind, wording.finding.kind)
@@ -474,8 +506,8 @@ class Vocabulary:
         """Share of words in common, by finding, without any guard."""
         best: dict[str, float] = {}
         for number, overlap in self._overlaps(reading, weights).items():
-            score = 2 * overlap / (sum(weights.values()) + self._total[number])
-            finding = self._wordings[number].finding.id
+            score = 2 * overlap / (sum(weights.values()) + self._index.total[number])
+            finding = self._index.wordings[number].finding.id
             best[finding] = max(best.get(finding, 0.0), score)
         return best
 
@@ -483,22 +515,22 @@ class Vocabulary:
         """Weight in common with each wording that shares a topic that can carry a match."""
         overlap: dict[int, float] = {}
         for topic in reading.heavy:
-            for number, weight in self._by_topic.get(topic, ()):
+            for number, weight in self._index.by_topic.get(topic, ()):
                 overlap[number] = overlap.get(number, 0.0) + min(weight, weights[topic])
         return overlap
 
     def _compared(self, reading: Reading) -> list[tuple[_Wording, float]]:
         """The wordings that may mean the same, with their scores; none when a word is known to no finding."""
-        if reading.mixed or reading.is_place_alone or not reading.heavy <= self._weight.keys():
+        if reading.mixed or reading.is_place_alone or not reading.heavy <= self._index.weight.keys():
             return []
         weights = self._weights(reading)
         total = sum(weights.values())
         idle = reading.topics - reading.heavy
         found: list[tuple[_Wording, float]] = []
         for number, overlap in self._overlaps(reading, weights).items():
-            wording = self._wordings[number]
+            wording = self._index.wordings[number]
             known = wording.reading
-            whole = total + self._total[number]
+            whole = total + self._index.total[number]
             most = 2 * (overlap + LIGHT_WEIGHT * len(idle))
             if most < UNDERSTOOD_FROM * whole or not _are_comparable(reading, wording):
                 continue
@@ -655,5 +687,4 @@ def _circumstance(lexemes: Sequence[str]) -> list[list[str]]:
 
 def vocabulary_of(pack: Pack) -> Vocabulary:
     """The vocabulary of a pack, with its sentence classifier when it has one."""
-    phrasing = load_phrasing(pack.phrasing_file) if pack.phrasing_file is not None else None
-    return Vocabulary(pack.findings, phrasing, pack.foreign_words)
+    return Vocabulary(pack.findings, pack.phrasing_file, pack.foreign_words)
