@@ -12,7 +12,7 @@ from enthesis.reasoning.case import Case
 from enthesis.reasoning.explanation import Explanation, explain
 from enthesis.reasoning.hypotheses import PUBLISHED_CASE_MIX, Patient
 from enthesis.reasoning.interpretation import Interpretation, interpret
-from enthesis.reasoning.intervals import MOST_TESTED_SETS, Draws, interval_of, retained_sets
+from enthesis.reasoning.intervals import MOST_DRAWN_SETS, MOST_TESTED_SETS, Draws, interval_of, retained_sets
 from enthesis.reasoning.network import Network, Observed
 from enthesis.reasoning.next_tests import NextTest, rank_next_tests
 from enthesis.reasoning.red_flags import RaisedFlag, raise_red_flags, red_flags_not_assessed
@@ -117,7 +117,7 @@ class Assessor:
         pretest = network.marginals(prior)
         weight = posterior.weight
         probability = network.marginals(weight)
-        chosen = retained_sets(weight)
+        chosen = retained_sets(weight, most=MOST_DRAWN_SETS)
         tested = retained_sets(weight, most=MOST_TESTED_SETS)
         draws = self._draws.source_draws(posterior, observed, setting, patient, chosen)
         bounds = interval_of(draws, probability)

@@ -15,6 +15,8 @@ from enthesis.terms.probability import FloatArray
 
 CORE_MASS = 0.995
 """Share of the posterior whose sets are drawn one by one; each other set follows its most likely member, so nothing is left out."""
+MOST_DRAWN_SETS = 2500
+"""With few findings the posterior is spread over thousands of sets; no more than these are drawn one by one."""
 MOST_TESTED_SETS = 2500
 """Next tests are ranked on at most this many sets."""
 LOWER, UPPER = 2.5, 97.5

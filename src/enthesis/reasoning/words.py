@@ -348,10 +348,8 @@ class Vocabulary:
         self._admitted: dict[str | None, frozenset[str]] = {}
         self._findings = {finding.id: finding for finding in findings}
         self._literal: dict[str, list[tuple[Finding, bool]]] = {}
-        self._reordered: dict[tuple[str, ...], list[tuple[Finding, bool]]] = {}
-        self._unread: list[tuple[Finding, list[tuple[str, bool]]]] = []
-        self._typed = _TypeAhead()
-        self._slips = Slips()
+        self._unread: list[tuple[Finding, list[tuple[str, str, bool]]]] = []
+        """Per finding: (as listed, plain text, says present); read further when first needed."""
         for finding in findings:
             self._learn(finding)
 
@@ -396,9 +394,9 @@ class Vocabulary:
     def _match_listed(self, phrase: str, kind: str | None) -> list[Match]:
         """Findings whose listed words a phrase holds; see `match`."""
         text = spelling.plain(phrase)
-        words = self._slips.mended(spelling.without_values(text))
-        lexemes = spelling.lexemes(words)
-        whole = self._best(lexemes, kind, self._listed(text))
+        said = spelling.without_values(text)
+        lexemes = spelling.lexemes(spelling.stems(said) if text in self._literal else self._slips.mended(said))
+        whole = self._best(lexemes, kind, self._listed(text, kind))
         if kind in ONLY_EXACT or (whole is not None and (whole.exact or whole.score >= WHOLE_FROM)):
             return [whole] if whole is not None else []
         for parts in (_listing(lexemes), _circumstance(lexemes)):
@@ -441,17 +439,40 @@ class Vocabulary:
         """Take in what one finding is called."""
         listed = [(phrase, True) for phrase in (finding.id, finding.name, *finding.words)]
         listed += [(phrase, False) for phrase in finding.opposite_words]
-        texts: list[tuple[str, bool]] = []
+        texts: list[tuple[str, str, bool]] = []
         for phrase, present in listed:
             text = spelling.plain(phrase)
             self._literal.setdefault(text, []).append((finding, present))
-            words = spelling.stems(text)
-            self._reordered.setdefault(spelling.key(words), []).append((finding, present))
-            self._slips.learn(text)
-            if present and phrase != finding.id:
-                self._typed.learn(finding.id, phrase, text)
-            texts.append((text, present))
+            texts.append((phrase, text, present))
         self._unread.append((finding, texts))
+
+    @cached_property
+    def _reordered(self) -> dict[tuple[str, ...], list[tuple[Finding, bool]]]:
+        """Listed phrases whatever the order of their words."""
+        found: dict[tuple[str, ...], list[tuple[Finding, bool]]] = {}
+        for finding, phrases in self._unread:
+            for _, text, present in phrases:
+                found.setdefault(spelling.key(spelling.stems(text)), []).append((finding, present))
+        return found
+
+    @cached_property
+    def _slips(self) -> Slips:
+        """Known words, to mend a slip of the pen."""
+        slips = Slips()
+        for _, phrases in self._unread:
+            for _, text, _ in phrases:
+                slips.learn(text)
+        return slips
+
+    @cached_property
+    def _typed(self) -> _TypeAhead:
+        """Listed phrases for type-ahead."""
+        typed = _TypeAhead()
+        for finding, phrases in self._unread:
+            for phrase, text, present in phrases:
+                if present and phrase != finding.id:
+                    typed.learn(finding.id, phrase, text)
+        return typed
 
     @cached_property
     def _index(self) -> _Index:
@@ -459,7 +480,7 @@ class Vocabulary:
         wordings: list[_Wording] = []
         for finding, phrases in self._unread:
             worded: dict[tuple[frozenset[str], bool, bool, bool], _Wording] = {}
-            for text, present in phrases:
+            for _, text, present in phrases:
                 wording = _worded(finding, text, spelling.stems(text), present)
                 if wording is not None:
                     reading = wording.reading
@@ -471,10 +492,12 @@ class Vocabulary:
     def _weights(self, reading: Reading) -> dict[str, float]:
         return _weights(self._index.weight, reading)
 
-    def _listed(self, text: str) -> list[tuple[Finding, bool, float]]:
+    def _listed(self, text: str, kind: str | None) -> list[tuple[Finding, bool, float]]:
         """Findings listed under these words, and those listed under the same words in another order."""
-        reordered = self._reordered.get(spelling.key(spelling.stems(text)), ())
         literal = [(finding, present, 1.0) for finding, present in self._literal.get(text, ())]
+        if any(_affinity(kind, finding.kind) >= 0 for finding, _, _ in literal):
+            return literal
+        reordered = self._reordered.get(spelling.key(spelling.stems(text)), ())
         return literal + [(finding, present, REORDERED) for finding, present in reordered]
 
     def _best(self, lexemes: Sequence[str], kind: str | None, listed: Sequence[tuple[Finding, bool, float]] = ()) -> Match | None:
