@@ -139,7 +139,8 @@ def test_drawing_the_core_sets_alone_moves_no_interval_far(assessor: Assessor, d
 
     core, nearly_all = (
         interval_of(
-            draws.source_draws(posterior, observed, "sports_clinic", Patient(), retained_sets(posterior.weight, held, most)), point
+            draws.source_draws(posterior, observed, "sports_clinic", Patient(), retained_sets(posterior.weight, held, most)),
+            point,
         )
         for held, most in ((0.995, MOST_DRAWN_SETS), (0.9999, None))
     )
