@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -56,7 +57,8 @@ def build_hypotheses(n_sources: int, largest_set: int) -> Hypotheses:
     blocks: list[npt.NDArray[np.int64]] = []
     sizes: list[npt.NDArray[np.int64]] = []
     for size in range(1, largest_set + 1):
-        block = np.array(list(itertools.combinations(range(n_sources), size)), dtype=np.int64).reshape(-1, size)
+        chosen = itertools.chain.from_iterable(itertools.combinations(range(n_sources), size))
+        block = np.fromiter(chosen, dtype=np.int64, count=math.comb(n_sources, size) * size).reshape(-1, size)
         padding = np.full((len(block), largest_set - size), n_sources, dtype=np.int64)
         blocks.append(np.hstack([block, padding]))
         sizes.append(np.full(len(block), size, dtype=np.int64))
