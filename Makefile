@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python
 # Tests that time nothing may share both cores.
 WORKERS ?= 2
+UV ?= uv
 
 .PHONY: help serve test test-fast check fix bench golden-update self-consistency locked-hash score-locked docs lock wheel clean
 
@@ -64,9 +65,9 @@ docs: $(VENV)/.test ## write the generated pages again
 	$(RUN) scripts/write_agreement_page.py > docs/evidence_agreement.md
 
 lock: ## pin all dependencies with hashes again (needs uv)
-	uv pip compile --quiet --generate-hashes --universal --no-header --no-annotate --no-emit-index-url -o requirements/serve.txt pyproject.toml
-	printf 'hatchling>=1.27,<2\neditables\n' | uv pip compile --quiet --generate-hashes --universal --no-header --no-annotate --no-emit-index-url -o requirements/build.txt -
-	uv pip compile --quiet --generate-hashes --universal --no-header --no-annotate --no-emit-index-url --extra test --extra check -c requirements/serve.txt -o requirements/test.txt pyproject.toml
+	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-annotate --no-emit-index-url -o requirements/serve.txt pyproject.toml
+	printf 'hatchling>=1.27,<2\neditables\n' | $(UV) pip compile --quiet --generate-hashes --universal --no-header --no-annotate --no-emit-index-url -o requirements/build.txt -
+	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-annotate --no-emit-index-url --extra test --extra check -c requirements/serve.txt -o requirements/test.txt pyproject.toml
 
 wheel: $(VENV)/.test ## build the wheel into dist/
 	$(RUN) -m build --wheel --no-isolation

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
+import django
 import pytest
+
+# Before Django's settings are read: tests never touch the installation of the person who runs them.
+os.environ["ENTHESIS_HOME"] = tempfile.mkdtemp(prefix="enthesis_test_home_")
+os.environ["DJANGO_SETTINGS_MODULE"] = "enthesis.settings"
+django.setup()
+
+
 from tiny_pack import write_tiny_pack
 
 from enthesis.knowledge.loading import BUILT_IN_PACKS, load_pack

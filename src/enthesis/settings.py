@@ -1,21 +1,30 @@
 """Django settings of the server: wiring only. Everything that may differ between clinics comes from the environment.
 
-ENTHESIS_HOME        folder for the secret key (and later the database); default: the platform's data folder
-ENTHESIS_PUBLIC_URL  the address other devices use, for instance https://board.example.org
-ENTHESIS_DEBUG=1     Django's debug pages, for development only
+ENTHESIS_HOME                folder of the database, the keys and the backups; default: the platform's data folder
+ENTHESIS_PUBLIC_URL          the address other devices use, for instance https://board.example.org
+ENTHESIS_DATABASE_URL        a PostgreSQL database, as the web role; default: SQLite in ENTHESIS_HOME
+ENTHESIS_DATABASE_OWNER_URL  the same database as its owner, for migrations, backup and restore only
+ENTHESIS_FIELD_KEY           the key of encrypted fields (base64 of 32 bytes); default: the file field_key in ENTHESIS_HOME
+ENTHESIS_MAIL_URL            an SMTP server, for instance smtp://user:password@host:587; default: files in ENTHESIS_HOME/mail
+ENTHESIS_DEBUG=1             Django's debug pages, for development only
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import platformdirs
 
 from enthesis import __version__
+from enthesis.records.database import postgresql_settings, sqlite_settings
 from enthesis.terms.fault import UnusableInput
 
 PACKAGE = Path(__file__).parent
@@ -39,13 +48,12 @@ def find_home() -> Path:
     return home
 
 
-def read_or_make_secret_key(home: Path) -> str:
-    """The installation's secret key, made on first start and readable by its owner alone (mode 0600).
+def read_or_make_key_file(path: Path, make: Callable[[], str]) -> str:
+    """The text of a key file, made on first start and readable by its owner alone (mode 0600).
 
     Raises:
         UnusableInput: the key can be neither read nor written.
     """
-    path = home / "secret_key"
     try:
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -54,14 +62,40 @@ def read_or_make_secret_key(home: Path) -> str:
                 path.chmod(0o600)
         else:
             with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(secrets.token_urlsafe(50))
-        key = path.read_text(encoding="ascii").strip()
+                file.write(make())
+        return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise UnusableInput(
-            str(path), f"the secret key is unusable ({error})", "set ENTHESIS_HOME to a folder you may write"
-        ) from None
+        raise UnusableInput(str(path), f"the key is unusable ({error})", "set ENTHESIS_HOME to a folder you may write") from None
+
+
+def read_or_make_secret_key(home: Path) -> str:
+    """The installation's secret key.
+
+    Raises:
+        UnusableInput: the key can be neither read nor written, or is too short to be one.
+    """
+    path = home / "secret_key"
+    key = read_or_make_key_file(path, lambda: secrets.token_urlsafe(50))
     if len(key) < 40:
         raise UnusableInput(str(path), "the secret key is too short", "remove the file; a new key is made at the next start")
+    return key
+
+
+def read_or_make_field_key(home: Path) -> bytes:
+    """The 32 bytes that encrypted fields are sealed with.
+
+    Raises:
+        UnusableInput: it is not base64 of 32 bytes. It is never replaced: what it sealed would be lost.
+    """
+    named = os.environ.get("ENTHESIS_FIELD_KEY", "")
+    where = "ENTHESIS_FIELD_KEY" if named else str(home / "field_key")
+    text = named or read_or_make_key_file(home / "field_key", lambda: base64.b64encode(secrets.token_bytes(32)).decode())
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != 32:
+        raise UnusableInput(where, "the field key is not base64 of 32 bytes", "put back the key this database was written with")
     return key
 
 
@@ -93,39 +127,97 @@ def read_public_url(text: str) -> tuple[str, str] | None:
 DEBUG = os.environ.get("ENTHESIS_DEBUG", "") == "1"
 ENTHESIS_HOME = find_home()
 SECRET_KEY = read_or_make_secret_key(ENTHESIS_HOME)
+FIELD_KEY = read_or_make_field_key(ENTHESIS_HOME)
 PUBLIC_URL = read_public_url(os.environ.get("ENTHESIS_PUBLIC_URL", ""))
 BEHIND_HTTPS = PUBLIC_URL is not None and PUBLIC_URL[0].startswith("https://")
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] + ([PUBLIC_URL[1]] if PUBLIC_URL else [])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL[0]] if PUBLIC_URL else []
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "enthesis.web"]
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "enthesis.records",
+    "enthesis.web",
+]
 MIDDLEWARE = [
     "enthesis.web.headers.SafeHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "enthesis.web.uploads.RefuseLargeBodies",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "enthesis.web.who.WhoActs",
 ]
 ROOT_URLCONF = "enthesis.web.urls"
 WSGI_APPLICATION = "enthesis.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "enthesis.web.templating.build_environment"},
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "django_templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
 ]
-DATABASES: dict[str, dict[str, object]] = {}
+_DATABASE_URL = os.environ.get("ENTHESIS_DATABASE_URL", "")
+_OWNER_URL = os.environ.get("ENTHESIS_DATABASE_OWNER_URL", "")
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": postgresql_settings(_DATABASE_URL, "ENTHESIS_DATABASE_URL") if _DATABASE_URL else sqlite_settings(ENTHESIS_HOME)
+}
+if _OWNER_URL:
+    DATABASES["owner"] = postgresql_settings(_OWNER_URL, "ENTHESIS_DATABASE_OWNER_URL")
+"""The server works as the web role, which row-level security binds; migrations run as the owner."""
+
+AUTH_USER_MODEL = "records.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+
+SESSION_COOKIE_NAME = "enthesis_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
 USE_TZ = True
-USE_I18N = False
+USE_I18N = True
+LANGUAGE_CODE = "en"
 DEFAULT_CHARSET = "utf-8"
 
 STATIC_URL = f"/static/{static_digest(STATIC_FOLDER)}/"
-STATICFILES_DIRS: list[Path] = []
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+STATICFILES_DIRS: list[Any] = []
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 365 * 24 * 3600

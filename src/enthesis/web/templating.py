@@ -41,7 +41,8 @@ def render_page(request: HttpRequest, template: str, page: Any) -> HttpResponse:
 
 def get_template(name: str) -> Template:
     """A compiled template of ours."""
-    template: Template = engines["jinja2"].env.get_template(name)
+    engine: Any = engines["jinja2"]
+    template: Template = engine.env.get_template(name)
     return template
 
 

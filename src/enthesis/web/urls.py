@@ -1,8 +1,8 @@
-"""Addresses of the board. None of them carries anything about a patient."""
+"""Addresses. None of them carries anything about a patient but random ids."""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from enthesis.web import errors, views
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.board, name="board"),
     path("save", views.save, name="save"),
     path("words", views.words, name="words"),
+    path("account/", include("allauth.urls")),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden

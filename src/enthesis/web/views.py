@@ -114,7 +114,7 @@ def _answer(request: HttpRequest, posted: Posted, fault: str = "") -> HttpRespon
         response = render_page(request, "board.html", page)
     else:
         response = JsonResponse(_changed_regions(_form(request).get("known", ""), page, posted))
-    patch_vary_headers(response, [REGIONS_HEADER])
+    patch_vary_headers(response, (REGIONS_HEADER,))
     return response
 
 

@@ -1,0 +1,87 @@
+"""What may be done in which state of a record, whoever does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from enthesis.access.refused import NotInThisState
+from enthesis.records.episodes import Encounter, EncounterStatus, Episode, EpisodeStatus
+from enthesis.records.people import Role
+
+S = EncounterStatus
+ENCOUNTER_STEPS: dict[EncounterStatus, tuple[EncounterStatus, ...]] = {
+    S.OPEN: (S.AWAITING_COSIGNATURE, S.SIGNED, S.ABANDONED),
+    S.AWAITING_COSIGNATURE: (S.SIGNED, S.OPEN),
+    S.SIGNED: (),
+    S.ABANDONED: (),
+}
+"""Allowed steps of an encounter. A student's encounter waits for a co-signature; a supervisor may hand it back."""
+
+
+def check_can_record(encounter: Encounter) -> None:
+    """Entries are made in an open encounter only.
+
+    Raises:
+        NotInThisState: it is signed, waits for a co-signature, or was not held.
+    """
+    if encounter.status == S.OPEN:
+        return
+    if encounter.status == S.AWAITING_COSIGNATURE:
+        raise NotInThisState("This encounter waits for a co-signature; the supervisor can hand it back for changes.")
+    raise NotInThisState("This encounter is signed and locked; write an addendum instead.")
+
+
+def check_step(encounter: Encounter, to: EncounterStatus) -> None:
+    """Whether an encounter may go from where it stands to another status.
+
+    Raises:
+        NotInThisState: it may not.
+    """
+    if to not in ENCOUNTER_STEPS[EncounterStatus(encounter.status)]:
+        raise NotInThisState(f"An encounter that is '{encounter.get_status_display()}' cannot become '{to.label}'.")  # pyright: ignore
+
+
+def status_after_signing(role: Role) -> EncounterStatus:
+    """What a signature makes of an encounter: a student's waits for a therapist."""
+    return S.AWAITING_COSIGNATURE if role == Role.STUDENT else S.SIGNED
+
+
+def check_can_sign(unanswered_red_flags: Sequence[str], neuro_parts_left_out: Sequence[str], has_diagnosis: bool) -> None:
+    """An evaluation is signed when nothing was passed over in silence.
+
+    Args:
+        unanswered_red_flags: names of raised red flags without a recorded action.
+        neuro_parts_left_out: names of parts of the neurological screen that are neither done nor left out with a reason.
+        has_diagnosis: whether the clinician's own view (accept, differ or leave open) is recorded.
+    Raises:
+        NotInThisState: something is missing; the sentence names all of it.
+    """
+    missing: list[str] = []
+    if unanswered_red_flags:
+        missing.append("say what was done about: " + ", ".join(unanswered_red_flags))
+    if neuro_parts_left_out:
+        missing.append("do, or give a reason for leaving out: " + ", ".join(neuro_parts_left_out))
+    if not has_diagnosis:
+        missing.append("record your own view of the sources (accept, differ or leave open)")
+    if missing:
+        raise NotInThisState("Before signing: " + "; ".join(missing) + ".")
+
+
+def check_can_add_addendum(encounter: Encounter) -> None:
+    """Addenda follow a signature.
+
+    Raises:
+        NotInThisState: the encounter is still open: record in it instead.
+    """
+    if encounter.status not in (S.SIGNED, S.AWAITING_COSIGNATURE):
+        raise NotInThisState("This encounter is not signed yet; record in it directly.")
+
+
+def check_can_start_encounter(episode: Episode) -> None:
+    """Encounters are held in open episodes.
+
+    Raises:
+        NotInThisState: the episode is closed.
+    """
+    if episode.status != EpisodeStatus.OPEN:
+        raise NotInThisState("This episode is closed; open a new one, or re-open it.")

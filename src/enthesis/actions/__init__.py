@@ -1,0 +1,1 @@
+"""What can happen: one verb per file, one transaction, one audit row. Nothing changes a record anywhere else."""

@@ -1,0 +1,77 @@
+"""The patient's own answers before the visit, and the one-use link by which they come."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from enthesis.records.isolation import ClinicOwned
+
+
+class IntakeStatus(models.TextChoices):
+    """Where an intake stands."""
+
+    INVITED = "invited", "Link issued"
+    STARTED = "started", "Begun"
+    SUBMITTED = "submitted", "Sent, waits for the therapist"
+    REVIEWED = "reviewed", "Looked through"
+
+
+class Intake(ClinicOwned):
+    """One questionnaire before one visit."""
+
+    patient = models.ForeignKey("records.Patient", on_delete=models.PROTECT, related_name="intakes")
+    episode = models.ForeignKey("records.Episode", on_delete=models.PROTECT, null=True, related_name="intakes")
+    encounter = models.ForeignKey("records.Encounter", on_delete=models.PROTECT, null=True, related_name="intakes")
+    status = models.CharField(max_length=10, choices=IntakeStatus.choices, default=IntakeStatus.INVITED)
+    page = models.CharField(max_length=40, blank=True, default="", help_text="Where the patient stopped.")
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(ClinicOwned.Meta):
+        indexes = [models.Index(fields=["clinic", "status"], name="intake_by_status")]
+
+
+class IntakeAnswer(ClinicOwned):
+    """One answer as given. A changed answer is a new row that replaces the earlier one."""
+
+    intake = models.ForeignKey(Intake, on_delete=models.PROTECT, related_name="answers")
+    question = models.CharField(max_length=80)
+    answer = models.JSONField()
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    answered_at = models.DateTimeField()
+
+    class Meta(ClinicOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["intake", "question"], condition=models.Q(replaces__isnull=True), name="intakeanswer_first_once"
+            )
+        ]
+
+
+class IntakeLink(models.Model):
+    """A one-use, short-lived link. Outside row-level security, since the clinic is not known before it is looked up; it
+    holds no detail of a patient and only the hash of its token."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    clinic = models.ForeignKey("records.Clinic", on_delete=models.CASCADE, related_name="+")
+    intake_id = models.UUIDField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class PortalSession(models.Model):
+    """The cookie a link was exchanged for. Only its hash is kept; it opens one intake and nothing else."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cookie_hash = models.CharField(max_length=64, unique=True)
+    clinic = models.ForeignKey("records.Clinic", on_delete=models.CASCADE, related_name="+")
+    intake_id = models.UUIDField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,69 @@
+"""A clinic, its people, a patient and an open encounter, for the record tests. They run on both databases."""
+
+from __future__ import annotations
+
+import pytest
+
+from enthesis.access.actor import Actor
+from enthesis.actions.open_episode import open_episode
+from enthesis.actions.register_patient import PatientDetails, register_patient
+from enthesis.actions.start_encounter import start_encounter
+from enthesis.records.episodes import Encounter
+from enthesis.records.patients import Patient
+from enthesis.records.people import Clinic, Membership, Person, Role
+
+
+def make_actor(clinic: Clinic, role: Role, name: str) -> Actor:
+    """A person with a role in a clinic."""
+    person = Person.objects.create_user(f"{name.lower().replace(' ', '.')}@example.org", name)
+    Membership.objects.create(person=person, clinic=clinic, role=role)
+    return Actor(person.id, clinic.id, role, name)
+
+
+@pytest.fixture
+def clinic(db: None) -> Clinic:
+    """A clinic."""
+    return Clinic.objects.create(name="Harbour Physiotherapy")
+
+
+@pytest.fixture
+def other_clinic(db: None) -> Clinic:
+    """Another clinic, behind the wall."""
+    return Clinic.objects.create(name="Hill Physiotherapy")
+
+
+@pytest.fixture
+def therapist(clinic: Clinic) -> Actor:
+    """A therapist of the clinic."""
+    return make_actor(clinic, Role.THERAPIST, "Thea Berg")
+
+
+@pytest.fixture
+def lead(clinic: Clinic) -> Actor:
+    """The clinic's lead."""
+    return make_actor(clinic, Role.CLINIC_LEAD, "Lea Lead")
+
+
+@pytest.fixture
+def student(clinic: Clinic) -> Actor:
+    """A student of the clinic."""
+    return make_actor(clinic, Role.STUDENT, "Stu Dent")
+
+
+@pytest.fixture
+def outsider(other_clinic: Clinic) -> Actor:
+    """A therapist of the other clinic."""
+    return make_actor(other_clinic, Role.THERAPIST, "Otto Outsider")
+
+
+@pytest.fixture
+def patient(therapist: Actor) -> Patient:
+    """A simulated patient of the clinic."""
+    return register_patient(therapist, PatientDetails("Alex", "Muster"), simulated=True)
+
+
+@pytest.fixture
+def encounter(therapist: Actor, patient: Patient) -> Encounter:
+    """An open evaluation."""
+    episode = open_episode(therapist, patient.id, "sore sit bone when running", "right")
+    return start_encounter(therapist, episode.id)
