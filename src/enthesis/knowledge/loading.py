@@ -10,25 +10,21 @@ from pathlib import Path
 from typing import Any, cast
 
 from enthesis.knowledge.document import Document, read_document
-from enthesis.knowledge.lint import RULES
-from enthesis.knowledge.pack import (
-    Band,
-    CaseCount,
-    CutPoint,
-    EvidenceRow,
-    Finding,
-    Judgement,
-    ManagementClass,
-    Mechanism,
-    Modifier,
-    Pack,
-    Pair,
-    Profile,
-    RedFlag,
-    Reference,
-    Source,
-    Term,
+from enthesis.knowledge.entries import (
+    build_band,
+    build_finding,
+    build_management,
+    build_mechanism,
+    build_modifier,
+    build_pair,
+    build_red_flag,
+    build_source,
+    onset_findings,
+    places,
 )
+from enthesis.knowledge.lint import RULES
+from enthesis.knowledge.pack import Band, CaseCount, EvidenceRow, Judgement, Pack, Profile, Reference
+from enthesis.knowledge.part import Part
 from enthesis.terms.fault import Fault, FaultyPack, UnusableInput
 
 BUILT_IN_PACKS = Path(__file__).parent.parent / "packs"
@@ -88,85 +84,6 @@ def read_pack(folder: Path) -> tuple[Pack | None, list[Fault]]:
     return pack, faults
 
 
-class _Part:
-    """One map inside a document: typed access that records a fault instead of raising."""
-
-    def __init__(self, reader: _Reader, document: Document, value: Any, path: tuple[Any, ...]) -> None:
-        self._reader = reader
-        self._document = document
-        self._path = path
-        self._seen: set[str] = set()
-        self.where = document.where(*path)
-        if not isinstance(value, dict):
-            reader.fault(self.where, "a map of keys is expected here", "write key: value lines")
-            value = {}
-        self.value: dict[Any, Any] = value
-
-    def get(self, key: str, kind: type | tuple[type, ...], default: Any = ...) -> Any:
-        self._seen.add(key)
-        if key not in self.value or (self.value[key] is None and default is not ...):
-            if default is ...:
-                self._reader.fault(self.where, f"'{key}' is missing", f"add {key}")
-                return _blank(kind)
-            return default
-        found = self.value[key]
-        if kind is float and isinstance(found, int) and not isinstance(found, bool):
-            found = float(found)
-        if kind is str and isinstance(found, (int, float)) and not isinstance(found, bool):
-            found = str(found)
-        if not isinstance(found, kind) or (isinstance(found, bool) and kind in (int, float)):
-            wanted = kind.__name__ if isinstance(kind, type) else "value"
-            where = self._document.where(*self._path, key)
-            self._reader.fault(where, f"'{key}' should be a {wanted}, not {type(found).__name__}", "correct the value")
-            return _blank(kind)
-        return found
-
-    def words(self, key: str, default: Any = ...) -> tuple[str, ...]:
-        found = self.get(key, list, default)
-        if any(not isinstance(word, str) or not word.strip() for word in found):
-            where = self._document.where(*self._path, key)
-            self._reader.fault(where, f"every entry of '{key}' should be text", "quote numbers and words such as yes and no")
-        return tuple(str(word) for word in found)
-
-    def parts(self, key: str, default: Any = ...) -> Iterator[_Part]:
-        for index, value in enumerate(self.get(key, list, default)):
-            yield _Part(self._reader, self._document, value, (*self._path, key, index))
-
-    def part(self, key: str) -> _Part:
-        return _Part(self._reader, self._document, self.get(key, dict), (*self._path, key))
-
-    def row_of_numbers(self, key: str) -> tuple[float, ...]:
-        found: list[float] = []
-        for index, value in enumerate(self.get(key, list)):
-            if isinstance(value, bool) or not isinstance(value, (int, float)):
-                where = self._document.where(*self._path, key, index)
-                self._reader.fault(where, f"every entry of '{key}' should be a number", "correct the value")
-            else:
-                found.append(float(value))
-        return tuple(found)
-
-    def numbers(self, key: str) -> dict[str, float]:
-        found = self.get(key, dict)
-        result: dict[str, float] = {}
-        for name, value in found.items():
-            if isinstance(value, bool) or not isinstance(value, (int, float)):
-                where = self._document.where(*self._path, key, name)
-                self._reader.fault(where, f"'{name}' should be a number", "correct the value")
-            else:
-                result[str(name)] = float(value)
-        return result
-
-    def done(self) -> None:
-        for key in self.value:
-            if key not in self._seen:
-                where = self._document.where(*self._path, key)
-                self._reader.fault(where, f"'{key}' is not a known key here", "remove it or correct its spelling")
-
-
-def _blank(kind: type | tuple[type, ...]) -> Any:
-    return kind() if isinstance(kind, type) else kind[0]()
-
-
 class _Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -220,7 +137,7 @@ class _Reader:
         main = self._document(self.folder / "pack.yaml")
         if main is None:
             return None
-        head = _Part(self, main, main.value, ())
+        head = Part(self.fault, main, main.value, ())
         model = head.part("model")
         fields: dict[str, Any] = {
             "id": head.get("id", str),
@@ -241,24 +158,24 @@ class _Reader:
             "case_weight": model.get("case_weight", float),
             "dangerous_threshold": model.numbers("dangerous_threshold"),
             "enough_tested_below": model.get("enough_tested_below", float),
-            "management": tuple(_management(part) for part in head.parts("management")),
-            "modifiers": tuple(_modifier(part) for part in head.parts("modifiers")),
-            "bands": tuple(_band(part) for part in head.parts("bands")),
-            "pairs": tuple(_pair(part) for part in head.parts("pairs")),
-            "onset_findings": _onset_findings(head.get("onset_findings", dict)),
+            "management": tuple(build_management(part) for part in head.parts("management")),
+            "modifiers": tuple(build_modifier(part) for part in head.parts("modifiers")),
+            "bands": tuple(build_band(part) for part in head.parts("bands")),
+            "pairs": tuple(build_pair(part) for part in head.parts("pairs")),
+            "onset_findings": onset_findings(head.get("onset_findings", dict)),
             "red_flag_questions": head.words("red_flag_questions"),
             "foreign_words": head.words("foreign_words", []),
             "sport_mechanism": head.get("sport_mechanism", str),
-            "places": _places(head, main),
+            "places": places(head, main),
         }
         model.get("basis", str)
         model.done()
         head.done()
-        fields["sources"] = tuple(self._all("sources.yaml", "sources", _source))
-        fields["mechanisms"] = tuple(self._all("mechanisms.yaml", "mechanisms", _mechanism))
-        fields["red_flags"] = tuple(self._all("red_flags.yaml", "red_flags", _red_flag))
+        fields["sources"] = tuple(self._all("sources.yaml", "sources", build_source))
+        fields["mechanisms"] = tuple(self._all("mechanisms.yaml", "mechanisms", build_mechanism))
+        fields["red_flags"] = tuple(self._all("red_flags.yaml", "red_flags", build_red_flag))
         names = self._names("findings")
-        fields["findings"] = tuple(finding for name in names for finding in self._all(name, "findings", _finding))
+        fields["findings"] = tuple(finding for name in names for finding in self._all(name, "findings", build_finding))
         fields["judgements"] = tuple(judgement for name in self._names("judgements") for judgement in self._judgements(name))
         fields["profiles"] = tuple(self._profiles(fields["settings"], fields["bands"]))
         fields["references"] = tuple(self._references())
@@ -278,7 +195,7 @@ class _Reader:
         document = self._document(self.folder / name)
         if document is None:
             return
-        top = _Part(self, document, document.value, ())
+        top = Part(self.fault, document, document.value, ())
         for part in top.parts(key):
             yield build(part)
             part.done()
@@ -288,12 +205,12 @@ class _Reader:
         document = self._document(self.folder / name)
         if document is None:
             return
-        top = _Part(self, document, document.value, ())
+        top = Part(self.fault, document, document.value, ())
         for finding in top.value:
-            part = _Part(self, document, top.value[finding], (finding,))
+            part = Part(self.fault, document, top.value[finding], (finding,))
             yield self._judgement(str(finding), part, document)
 
-    def _judgement(self, finding: str, part: _Part, document: Document) -> Judgement:
+    def _judgement(self, finding: str, part: Part, document: Document) -> Judgement:
         background = part.get("background", float)
         rest = part.get("rest", float, background)
         strength = part.get("strength", float, 4.0)
@@ -383,135 +300,3 @@ class _Reader:
                 outside_because=row["outside_because"] or None,
                 where=where,
             )
-
-
-def _onset_findings(written: dict[Any, Any]) -> dict[str, dict[str, bool]]:
-    found: dict[str, dict[str, bool]] = {}
-    for word, states in written.items():
-        if isinstance(states, dict):
-            stated = cast("dict[Any, Any]", states)
-            found[str(word)] = {str(finding): bool(present) for finding, present in stated.items()}
-    return found
-
-
-def _places(head: _Part, document: Document) -> dict[str, str]:
-    """File and line of each key of pack.yaml and of each key one level below it."""
-    found: dict[str, str] = {}
-    for key, value in head.value.items():
-        found[str(key)] = document.where(key)
-        if isinstance(value, dict):
-            found.update({f"{key}.{name}": document.where(key, name) for name in cast("dict[Any, Any]", value)})
-    return found
-
-
-def _source(part: _Part) -> Source:
-    return Source(
-        id=part.get("id", str),
-        name=part.get("name", str),
-        group=part.get("group", str),
-        dangerous=part.get("dangerous", bool),
-        management=part.get("management", str),
-        synonyms=part.words("synonyms"),
-        summary=part.get("summary", str),
-        no_red_flag_because=part.get("no_red_flag_because", str, None),
-        where=part.where,
-    )
-
-
-def _mechanism(part: _Part) -> Mechanism:
-    return Mechanism(part.get("id", str), part.get("name", str), part.get("correlation", float), part.where)
-
-
-def _finding(part: _Part) -> Finding:
-    cut = part.part("cut_point") if "cut_point" in part.value else None
-    cut_point = None
-    if cut is not None:
-        cut_point = CutPoint(
-            cut.get("of", str),
-            cut.get("unit", str),
-            cut.get("present_at_or_below", float, None),
-            cut.get("present_at_or_above", float, None),
-            cut.get("basis", str),
-        )
-        cut.done()
-    return Finding(
-        id=part.get("id", str),
-        name=part.get("name", str),
-        kind=part.get("kind", str),
-        mechanism=part.get("mechanism", str, ""),
-        position=part.get("position", str),
-        seconds=part.get("seconds", int),
-        provokes_pain=part.get("provokes_pain", bool),
-        marks=part.words("marks", ()) if "marks" in part.value else (),
-        how=part.get("how", str),
-        positive_when=part.get("positive_when", str),
-        words=part.words("words"),
-        opposite_words=part.words("opposite_words", []),
-        cut_point=cut_point,
-        neuro_screen=part.get("neuro_screen", str, None),
-        other_side_of=part.get("other_side_of", str, None),
-        offered=part.get("offered", bool, True),
-        informative=part.get("informative", bool, True),
-        where=part.where,
-    )
-
-
-def _red_flag(part: _Part) -> RedFlag:
-    terms: list[Term] = []
-    for term in part.parts("all"):
-        terms.append(Term(term.words("any"), term.get("count", int, 1), term.get("state", str, "positive")))
-        term.done()
-    return RedFlag(
-        id=part.get("id", str),
-        name=part.get("name", str),
-        urgency=part.get("urgency", str),
-        terms=tuple(terms),
-        onset_bands=part.words("bands", []),
-        source_groups=part.words("source_groups"),
-        sources=part.words("sources", []),
-        action=part.get("action", str),
-        citation=part.get("citation", str),
-        where=part.where,
-    )
-
-
-def _management(part: _Part) -> ManagementClass:
-    found = ManagementClass(part.get("id", str), part.get("name", str), part.get("threshold", float), part.where)
-    part.done()
-    return found
-
-
-def _modifier(part: _Part) -> Modifier:
-    found = Modifier(
-        part.get("id", str),
-        part.get("name", str),
-        part.words("criteria"),
-        part.row_of_numbers("prior_by_criteria"),
-        part.get("ignored_below", float),
-        part.numbers("leak_rise"),
-        part.where,
-    )
-    part.get("basis", str)
-    part.done()
-    return found
-
-
-def _band(part: _Part) -> Band:
-    found = Band(
-        part.get("id", str),
-        part.get("dimension", str),
-        part.get("at_least", float, None),
-        part.get("below", float, None),
-        part.get("equals", str, None),
-        part.where,
-    )
-    part.done()
-    return found
-
-
-def _pair(part: _Part) -> Pair:
-    sources = part.words("sources")
-    both = (sources[0], sources[1]) if len(sources) == 2 else ("", "")
-    found = Pair(both, part.get("odds_multiplier", float), part.get("basis", str), part.where)
-    part.done()
-    return found
