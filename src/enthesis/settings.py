@@ -29,6 +29,8 @@ from enthesis.terms.fault import UnusableInput
 
 PACKAGE = Path(__file__).parent
 STATIC_FOLDER = PACKAGE / "web" / "static"
+PORTAL_STATIC_FOLDER = PACKAGE / "portal" / "static"
+BODY_FIGURES = PACKAGE / "bodymap" / "figures"
 
 
 def find_home() -> Path:
@@ -99,12 +101,13 @@ def read_or_make_field_key(home: Path) -> bytes:
     return key
 
 
-def static_digest(folder: Path) -> str:
+def static_digest(*folders: Path) -> str:
     """A short digest of every static file, so that their addresses change when they do and may be cached for ever."""
     digest = hashlib.sha256(__version__.encode())
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(str(path.relative_to(folder)).encode())
-        digest.update(path.read_bytes())
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            digest.update(str(path.relative_to(folder)).encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -145,6 +148,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "enthesis.records",
     "enthesis.web",
+    "enthesis.portal",
 ]
 MIDDLEWARE = [
     "enthesis.web.headers.SafeHeaders",
@@ -158,13 +162,14 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "enthesis.web.who.WhoActs",
+    "enthesis.web.errors.RefusalPages",
 ]
-ROOT_URLCONF = "enthesis.web.urls"
+ROOT_URLCONF = "enthesis.urls"
 WSGI_APPLICATION = "enthesis.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "web" / "templates"],
+        "DIRS": [PACKAGE / "web" / "templates", PACKAGE / "portal" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "enthesis.web.templating.build_environment"},
     },
@@ -212,8 +217,8 @@ USE_I18N = True
 LANGUAGE_CODE = "en"
 DEFAULT_CHARSET = "utf-8"
 
-STATIC_URL = f"/static/{static_digest(STATIC_FOLDER)}/"
-STATICFILES_DIRS: list[Any] = []
+STATIC_URL = f"/static/{static_digest(STATIC_FOLDER, PORTAL_STATIC_FOLDER, BODY_FIGURES)}/"
+STATICFILES_DIRS: list[Any] = [("enthesis/body", BODY_FIGURES)]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
@@ -254,3 +259,12 @@ LOGGING = {
         "django.security": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
     },
 }
+
+# --- sign-in (django-allauth): pages in web/account -------------------------------------------------------------------
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# --- end of sign-in -----------------------------------------------------------------------------------------------------

@@ -2,11 +2,43 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
 
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from enthesis.access.refused import NotFound, NotInThisState, Refused
 from enthesis.web.pages import ErrorPage
 from enthesis.web.templating import render_page
+
+
+class RefusalPages:
+    """Turn a `Refused` of an action into its page, or into JSON where the request asks for that."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """403 not allowed, 404 not here, 409 not in this state; None for everything else."""
+        if not isinstance(exception, Refused):
+            return None
+        return refused(request, exception)
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The answer to an act that was not let through; the action has audited it."""
+    status, title, mend = 403, "This is not allowed", "Ask somebody whose role may do this."
+    if isinstance(refusal, NotFound):
+        status, title, mend = 404, "There is no such record here", "Look it up again from the first page."
+    elif isinstance(refusal, NotInThisState):
+        status, title, mend = 409, "This cannot be done now", "Go back and look at the record as it stands."
+    if "application/json" in (request.headers.get("Accept") or "") or request.content_type == "application/json":
+        return JsonResponse({"error": str(refusal)}, status=status)
+    return _page(request, status, title, str(refusal).rstrip("."), mend)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

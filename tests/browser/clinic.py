@@ -1,0 +1,155 @@
+"""A real server on a fresh installation, a seeded clinic in it, and a browser that is signed in: for every browser test.
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("home")) as server:   # or serving(..., seeded=False) for a first start
+        yield server
+
+page = browser.new_context().new_page()
+sign_in(page, server, server.seeded.emails["therapist"])
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+AXE_FINDINGS = """async () => {
+  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const found = (await axe.run({runOnly: rules})).violations;
+  return found.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '));
+}"""
+SERVE = "import sys; from enthesis.cli.serve import run; sys.exit(run('127.0.0.1', 0, False))"
+WAIT_S = 60
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """What `seed.py` made; ids are text."""
+
+    password: str = ""
+    emails: dict[str, str] = field(default_factory=dict)
+    """By role: lead, therapist, assistant, student, front_desk, researcher; and 'outsider', the lead of another clinic."""
+    clinic_id: str = ""
+    patient_id: str = ""
+    other_patient_id: str = ""
+    episode_id: str = ""
+    encounter_id: str = ""
+    other_clinic_id: str = ""
+    other_clinic_patient_id: str = ""
+
+
+@dataclass
+class Server:
+    """A running `enthesis serve`. `printed` is everything it has said so far."""
+
+    base_url: str
+    home: Path
+    process: subprocess.Popen[str]
+    seeded: Seeded
+    printed: list[str]
+
+    @property
+    def localhost_url(self) -> str:
+        """The same server by its name: passkeys work there, and not at a bare number."""
+        return self.base_url.replace("127.0.0.1", "localhost")
+
+    def stop(self) -> None:
+        """End the process."""
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+def start_server(home: Path, seeded: bool = True, **environment: str) -> Server:
+    """Start `enthesis serve` on a free port; end it with `Server.stop`.
+
+    Args:
+        home: the folder of the installation; seeded when it is fresh and `seeded` is true.
+        environment: further ENTHESIS_... variables.
+    """
+    env = {**os.environ, "ENTHESIS_HOME": str(home), "DJANGO_SETTINGS_MODULE": "enthesis.settings", **environment}
+    made = home / "seeded.json"
+    if seeded and not made.exists():
+        seed = [sys.executable, str(Path(__file__).parent / "seed.py")]
+        made.write_text(subprocess.run(seed, env=env, check=True, capture_output=True, text=True).stdout)
+    known = Seeded(**json.loads(made.read_text())) if made.exists() else Seeded()
+    process = subprocess.Popen([sys.executable, "-c", SERVE], stdout=subprocess.PIPE, text=True, env=env)
+    assert process.stdout is not None
+    printed: list[str] = []
+    found = threading.Event()
+    threading.Thread(target=_listen, args=(process.stdout, printed, found), daemon=True).start()
+    if not found.wait(WAIT_S):
+        process.kill()
+        raise RuntimeError(f"the server did not start; it said {printed}")
+    address = next(m[0] for line in printed if (m := re.search(r"http://[^\s#]+", line)))
+    return Server(address.rstrip("/"), home, process, known, printed)
+
+
+def _listen(stream: IO[str], printed: list[str], found: threading.Event) -> None:
+    """Read all the server says, so that it never waits for us."""
+    for line in stream:
+        printed.append(line)
+        if "Ctrl-C" in line:
+            found.set()
+
+
+@contextmanager
+def serving(home: Path, seeded: bool = True, **environment: str) -> Iterator[Server]:
+    """A server as long as the block runs."""
+    server = start_server(home, seeded, **environment)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless browser as long as the block runs."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def sign_in(page: Page, server: Server, email: str, password: str = "", address: str = "") -> None:
+    """Sign in through the page, as a person does, and stand on the first page. The offer of a second factor is put off."""
+    page.goto((address or server.base_url) + "/account/login/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", password or server.seeded.password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/account/login/" not in url)
+    if "/account/second-factor/" in page.url:
+        page.get_by_role("button", name="Not now").click()
+        page.wait_for_url(lambda url: "/account/second-factor/" not in url)
+
+
+def axe_findings(page: Page) -> list[str]:
+    """What axe finds on the page as it stands; an empty list is clean."""
+    page.evaluate(AXE.read_text())
+    found: list[str] = page.evaluate(AXE_FINDINGS)
+    return found
