@@ -20,6 +20,7 @@ class Origin(models.TextChoices):
     EXAMINATION = "examination", "Recorded in the room"
     INTAKE = "intake", "Patient's intake, confirmed"
     IMPORT = "import", "Imported case file"
+    UNDO = "undo", "Undone"
 
 
 class FindingResult(models.TextChoices):

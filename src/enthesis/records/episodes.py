@@ -89,7 +89,9 @@ class Signature(ClinicOwned):
 
     class Meta(ClinicOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["encounter", "is_cosignature"], name="signed_once_and_cosigned_once"),
+            models.UniqueConstraint(
+                fields=["encounter"], condition=models.Q(is_cosignature=True), name="cosigned_once"
+            ),  # a student signs again after a supervisor handed the encounter back
         ]
 
 
