@@ -212,6 +212,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+"""A message may name a patient: it waits in the session, never in a cookie."""
+
 USE_TZ = True
 USE_I18N = True
 LANGUAGE_CODE = "en"
