@@ -1,78 +1,12 @@
-"""The pack in use and its assessor: built once for each process, and used by one request at a time."""
+"""The pack in use and its assessor, as the edges know it; it lives where actions can reach it too."""
 
-from __future__ import annotations
+from enthesis.actions.assessor import (
+    PACK,
+    Knowledge,
+    borrow_knowledge,
+    get_knowledge,
+    warm,
+    warm_in_background,
+)
 
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
-
-from enthesis.knowledge.loading import find_pack_folder, load_pack
-from enthesis.knowledge.pack import Judgement, Pack
-from enthesis.reasoning.assessment import Assessor
-from enthesis.reasoning.hypotheses import Patient
-from enthesis.reasoning.red_flags import red_flags_not_assessed
-
-PACK = "posterior_hip"
-_building = threading.Lock()
-_using = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """The pack in use, ready to assess, with the look-ups that every page needs."""
-
-    assessor: Assessor
-    prompting: frozenset[str]
-    """Every finding that a red flag hangs on."""
-    judgement_by_finding: Mapping[str, Judgement]
-
-    @property
-    def pack(self) -> Pack:
-        """The pack itself."""
-        return self.assessor.pack
-
-
-@lru_cache(maxsize=1)
-def _build() -> Knowledge:
-    pack = load_pack(find_pack_folder(PACK))
-    prompting = frozenset(red_flags_not_assessed(pack, frozenset()))
-    return Knowledge(Assessor(pack), prompting, {judgement.finding: judgement for judgement in pack.judgements})
-
-
-def get_knowledge() -> Knowledge:
-    """The knowledge of this process. Read its pack and vocabulary freely; assess only inside `borrow_knowledge`."""
-    with _building:
-        return _build()
-
-
-@contextmanager
-def borrow_knowledge() -> Iterator[Knowledge]:
-    """The knowledge for as long as the block lasts; the assessor's caches are not made for two threads at once."""
-    knowledge = get_knowledge()
-    with _using:
-        yield knowledge
-
-
-def warm() -> None:
-    """Fill the caches that the first case would otherwise wait for."""
-    with borrow_knowledge() as knowledge:
-        assessor, pack = knowledge.assessor, knowledge.pack
-        assessor.assess({}, Patient(), pack.default_setting)
-        shown = [f.id for f in pack.findings if f.informative][:: max(1, len(pack.findings) // 24)]
-        assessor.assess({finding: index % 2 == 0 for index, finding in enumerate(shown)}, Patient(), pack.default_setting)
-
-
-def warm_in_background() -> threading.Thread:
-    """Warm while the server starts; a fault shows itself again, with its reason, at the first request."""
-
-    def attempt() -> None:
-        try:
-            warm()
-        except Exception:
-            return
-
-    thread = threading.Thread(target=attempt, name="enthesis-warm", daemon=True)
-    thread.start()
-    return thread
+__all__ = ["PACK", "Knowledge", "borrow_knowledge", "get_knowledge", "warm", "warm_in_background"]
