@@ -90,7 +90,7 @@ class Board:
         self.page.locator("#board").wait_for()
 
     def when_redrawn_after(self, act: object) -> None:
-        with self.page.expect_response(lambda answer: answer.request.method == "POST" and answer.url == self.address):
+        with self.page.expect_response(lambda answer: answer.request.method == "POST" and answer.url == self.address + "board/"):
             act()  # type: ignore[operator]
         self.page.wait_for_timeout(120)
 

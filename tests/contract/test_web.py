@@ -65,7 +65,7 @@ def client() -> Client:
 
 
 def open_example(client: Client, example: str = RUNNER) -> str:
-    answer = client.post("/", {"start": example})
+    answer = client.post("/board/", {"start": example})
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -112,7 +112,7 @@ def test_red_flag_example_raises_flags_with_action_reason_and_citation(client: C
 
 
 def test_every_finding_has_the_four_states(client: Client) -> None:
-    page = client.post("/", {"start": "empty"}).content.decode()
+    page = client.post("/board/", {"start": "empty"}).content.decode()
 
     for finding in get_knowledge().pack.findings:
         wanted = 4 if finding.informative else 0
@@ -120,7 +120,7 @@ def test_every_finding_has_the_four_states(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "method_and_path", [("get", "/"), ("post", "/"), ("get", "/nowhere"), ("get", "/save"), ("post", "/words")]
+    "method_and_path", [("get", "/"), ("post", "/board/"), ("get", "/nowhere"), ("get", "/board/save"), ("post", "/board/words")]
 )
 def test_headers_hold_on_every_page(client: Client, method_and_path: tuple[str, str]) -> None:
     method, path = method_and_path
@@ -138,7 +138,7 @@ def test_headers_hold_on_every_page(client: Client, method_and_path: tuple[str, 
 
 @pytest.mark.parametrize("start", [None, "empty", *(e.id for e in list_examples())])
 def test_pages_have_nothing_inline_and_ask_no_third_party(client: Client, start: str | None) -> None:
-    page = (client.get("/") if start is None else client.post("/", {"start": start})).content.decode()
+    page = (client.get("/") if start is None else client.post("/board/", {"start": start})).content.decode()
 
     assert not re.search(r"\sstyle\s*=", page)
     assert not re.search(r"\son[a-z]+\s*=", page)
@@ -155,7 +155,7 @@ def test_scripts_use_no_eval_and_keep_nothing_about_a_case() -> None:
         text = script.read_text()
         assert "eval(" not in text and "new Function" not in text
         stored = re.findall(r"(?:local|session)Storage\.setItem\(([^,]+)", text)
-        assert set(stored) <= {"SWITCH"}
+        assert set(stored) <= {"SWITCH", "APPEARANCE"}
 
 
 def test_no_static_file_names_another_host() -> None:
@@ -175,14 +175,15 @@ def test_dark_colours_are_the_same_in_both_blocks() -> None:
 def test_forms_need_the_key_of_this_server() -> None:
     strict = Client(enforce_csrf_checks=True, raise_request_exception=False, HTTP_HOST="localhost")
 
-    answer = strict.post("/", {"start": "empty"})
+    answer = strict.post("/board/", {"start": "empty"})
 
     assert answer.status_code == 403
     assert b"How to mend it" in answer.content
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"), [("get", "/nowhere", 404), ("get", "/save", 405), ("get", "/words", 405), ("put", "/", 405)]
+    ("method", "path", "status"),
+    [("get", "/nowhere", 404), ("get", "/board/save", 405), ("get", "/board/words", 405), ("put", "/board/", 405)],
 )
 def test_error_pages_say_what_where_and_how_to_mend(client: Client, method: str, path: str, status: int) -> None:
     answer = getattr(client, method)(path)
@@ -200,20 +201,20 @@ def test_unknown_host_is_refused_in_the_house_style() -> None:
 
 
 def test_too_large_a_body_is_413(client: Client) -> None:
-    answer = client.post("/", {"action": "load", "case_file": SimpleUploadedFile("big.yaml", b"a" * 3_500_000)})
+    answer = client.post("/board/", {"action": "load", "case_file": SimpleUploadedFile("big.yaml", b"a" * 3_500_000)})
 
     assert answer.status_code == 413
     assert b"too large" in answer.content
 
 
 def test_too_many_fields_is_413(client: Client) -> None:
-    assert client.post("/", {f"f.{i}": "positive" for i in range(4000)}).status_code == 413
+    assert client.post("/board/", {f"f.{i}": "positive" for i in range(4000)}).status_code == 413
 
 
 def test_a_mistake_of_ours_is_a_plain_500(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("enthesis.web.views.build_board", lambda *_: 1 / 0)
 
-    answer = client.post("/", {"start": "empty"})
+    answer = client.post("/board/", {"start": "empty"})
 
     assert answer.status_code == 500
     assert b"How to mend it" in answer.content
@@ -254,7 +255,7 @@ BAD_POSTS: list[dict[str, str]] = [
 @pytest.mark.parametrize("data", BAD_POSTS, ids=range(len(BAD_POSTS)))
 @pytest.mark.parametrize("headers", [{}, {"X-Enthesis-Regions": "1"}], ids=["page", "regions"])
 def test_no_bad_post_breaks_the_board(client: Client, data: dict[str, str], headers: dict[str, str]) -> None:
-    answer = client.post("/", data, headers=headers)
+    answer = client.post("/board/", data, headers=headers)
 
     assert answer.status_code == 200
     assert b"<script>alert" not in answer.content
@@ -262,8 +263,8 @@ def test_no_bad_post_breaks_the_board(client: Client, data: dict[str, str], head
 
 @pytest.mark.parametrize("data", BAD_POSTS, ids=range(len(BAD_POSTS)))
 def test_no_bad_post_breaks_saving_or_searching(client: Client, data: dict[str, str]) -> None:
-    assert client.post("/save", data).status_code == 200
-    assert client.post("/words", data).status_code == 200
+    assert client.post("/board/save", data).status_code == 200
+    assert client.post("/board/words", data).status_code == 200
 
 
 _text = st.text(max_size=40)
@@ -290,8 +291,8 @@ _key = st.sampled_from(
 def test_no_text_breaks_the_board(data: dict[str, str]) -> None:
     client = Client(HTTP_HOST="localhost")
 
-    assert client.post("/", data).status_code == 200
-    assert client.post("/save", data).status_code == 200
+    assert client.post("/board/", data).status_code == 200
+    assert client.post("/board/save", data).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -313,7 +314,7 @@ def test_no_text_breaks_the_board(data: dict[str, str]) -> None:
 def test_a_bad_file_gives_one_sentence_and_keeps_what_was_entered(client: Client, content: bytes, said: str) -> None:
     entered = fields_of(open_example(client)) | {"f.slump_test": "positive", "action": "load"}
 
-    answer = client.post("/", {**entered, "case_file": SimpleUploadedFile("case.yaml", content)})
+    answer = client.post("/board/", {**entered, "case_file": SimpleUploadedFile("case.yaml", content)})
 
     page = answer.content.decode()
     assert answer.status_code == 200
@@ -322,7 +323,7 @@ def test_a_bad_file_gives_one_sentence_and_keeps_what_was_entered(client: Client
 
 
 def test_loading_without_a_file_says_so(client: Client) -> None:
-    entry = client.post("/", {"action": "load", "from": "entry"})
+    entry = client.post("/board/", {"action": "load", "from": "entry"})
 
     assert "no file was chosen" in entry.content.decode()
     assert "Start from an example" in entry.content.decode()
@@ -332,8 +333,10 @@ def test_loading_without_a_file_says_so(client: Client) -> None:
 def test_a_saved_file_loads_to_the_same_board(client: Client, example: str) -> None:
     before = open_example(client, example)
 
-    saved = client.post("/save", fields_of(before))
-    after = client.post("/", {"action": "load", "case_file": SimpleUploadedFile("case.yaml", saved.content)}).content.decode()
+    saved = client.post("/board/save", fields_of(before))
+    after = client.post(
+        "/board/", {"action": "load", "case_file": SimpleUploadedFile("case.yaml", saved.content)}
+    ).content.decode()
 
     assert "attachment" in saved["Content-Disposition"]
     wanted, found = fields_of(before), fields_of(after)
@@ -352,10 +355,10 @@ def test_plain_words_values_and_what_is_not_understood_survive_a_round_trip(clie
         b"  - {name: straight leg raise, result: value, value: 35 deg}\n"
         b"  - {name: zorbulated quongs, result: positive}\n"
     )
-    first = client.post("/", {"action": "load", "case_file": SimpleUploadedFile("c.yaml", content)}).content.decode()
+    first = client.post("/board/", {"action": "load", "case_file": SimpleUploadedFile("c.yaml", content)}).content.decode()
 
-    saved = client.post("/save", fields_of(first)).content
-    second = client.post("/", {"action": "load", "case_file": SimpleUploadedFile("c.yaml", saved)}).content.decode()
+    saved = client.post("/board/save", fields_of(first)).content
+    second = client.post("/board/", {"action": "load", "case_file": SimpleUploadedFile("c.yaml", saved)}).content.decode()
 
     for page in (first, second):
         fields = fields_of(page)
@@ -368,12 +371,12 @@ def test_plain_words_values_and_what_is_not_understood_survive_a_round_trip(clie
 
 
 def test_without_javascript_a_change_an_answer_on_the_card_and_undo_work(client: Client) -> None:
-    start = fields_of(client.post("/", {"start": "empty"}).content.decode())
+    start = fields_of(client.post("/board/", {"start": "empty"}).content.decode())
 
-    one = client.post("/", {**start, "f.bent_knee_stretch": "positive", "card": "slump_test"}).content.decode()
-    two = client.post("/", {**fields_of(one), "card_state": "negative"}).content.decode()
-    back = client.post("/", {**fields_of(two), "action": "undo"}).content.decode()
-    back_again = client.post("/", {**fields_of(back), "action": "undo"}).content.decode()
+    one = client.post("/board/", {**start, "f.bent_knee_stretch": "positive", "card": "slump_test"}).content.decode()
+    two = client.post("/board/", {**fields_of(one), "card_state": "negative"}).content.decode()
+    back = client.post("/board/", {**fields_of(two), "action": "undo"}).content.decode()
+    back_again = client.post("/board/", {**fields_of(back), "action": "undo"}).content.decode()
 
     assert 'id="card-name" tabindex="-1">Slump test' in one
     assert fields_of(two)["f.slump_test"] == "negative"
@@ -384,9 +387,9 @@ def test_without_javascript_a_change_an_answer_on_the_card_and_undo_work(client:
 
 
 def test_searching_without_javascript_filters_the_list(client: Client) -> None:
-    start = fields_of(client.post("/", {"start": "empty"}).content.decode())
+    start = fields_of(client.post("/board/", {"start": "empty"}).content.decode())
 
-    page = client.post("/", {**start, "q": "tender sit bone", "action": "find"}).content.decode()
+    page = client.post("/board/", {**start, "q": "tender sit bone", "action": "find"}).content.decode()
 
     shown = re.findall(r'<li class="row[^"]*" id="row-([a-z0-9_]+)" data-id="[a-z0-9_]+"(?! hidden)', page)
     assert "ischial_tenderness" in shown
@@ -394,39 +397,39 @@ def test_searching_without_javascript_filters_the_list(client: Client) -> None:
 
 
 def test_flags_to_ask_lists_what_a_red_flag_hangs_on(client: Client) -> None:
-    start = fields_of(client.post("/", {"start": "empty"}).content.decode())
+    start = fields_of(client.post("/board/", {"start": "empty"}).content.decode())
 
-    page = client.post("/", {**start, "show_now": "red_flags"}).content.decode()
+    page = client.post("/board/", {**start, "show_now": "red_flags"}).content.decode()
 
     shown = set(re.findall(r'<li class="row[^"]*" id="row-([a-z0-9_]+)" data-id="[a-z0-9_]+"(?! hidden)', page))
     assert shown == set(get_knowledge().prompting)
 
 
 def test_words_answers_plain_words(client: Client) -> None:
-    found = json.loads(client.post("/words", {"q": "sit bone"}).content)["matches"]
+    found = json.loads(client.post("/board/words", {"q": "sit bone"}).content)["matches"]
 
     assert "ischial_pain" in [finding for finding, _ in found]
-    assert json.loads(client.post("/words", {"q": "  "}).content)["matches"] is None
+    assert json.loads(client.post("/board/words", {"q": "  "}).content)["matches"] is None
 
 
 def test_only_changed_regions_are_sent(client: Client) -> None:
     fields = fields_of(open_example(client))
     ask = {"X-Enthesis-Regions": "1"}
-    first = json.loads(client.post("/", fields, headers=ask).content)
+    first = json.loads(client.post("/board/", fields, headers=ask).content)
     known = json.dumps({name: digest for name, (digest, _) in first["regions"].items()})
 
-    same = json.loads(client.post("/", {**fields, "known": known}, headers=ask).content)
-    changed = json.loads(client.post("/", {**fields, "known": known, "f.slump_test": "positive"}, headers=ask).content)
+    same = json.loads(client.post("/board/", {**fields, "known": known}, headers=ask).content)
+    changed = json.loads(client.post("/board/", {**fields, "known": known, "f.slump_test": "positive"}, headers=ask).content)
 
     assert set(REGIONS) <= set(first["regions"])
     assert same["regions"] == {}
     assert {"sources", "next", "memory", "summary"} <= set(changed["regions"])
     assert "notices" not in changed["regions"]
-    assert "X-Enthesis-Regions" in client.post("/", fields, headers=ask)["Vary"]
+    assert "X-Enthesis-Regions" in client.post("/board/", fields, headers=ask)["Vary"]
 
 
 def test_typed_fields_that_cannot_be_used_are_kept_and_said(client: Client) -> None:
-    page = client.post("/", {**fields_of(open_example(client)), "age": "forty"}).content.decode()
+    page = client.post("/board/", {**fields_of(open_example(client)), "age": "forty"}).content.decode()
 
     assert "is not a number of years" in page
     assert fields_of(page)["age"] == "forty"

@@ -38,6 +38,8 @@ class EntryPage:
     n_sources: int
     n_findings: int
     n_studies: int
+    sign_in_url: str
+    """Where to sign in; empty for somebody who is signed in."""
     fault: str
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.middleware.csrf import get_token
 from django.template import engines
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined, Template
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
@@ -23,7 +25,9 @@ def build_environment(**options: Any) -> Environment:
     options["lstrip_blocks"] = True
     environment = Environment(**options)
     environment.globals["static"] = static
-    environment.globals["url"] = reverse
+    environment.globals["url"] = address
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["percent"] = percent
     environment.filters["percent_range"] = percent_range
     environment.filters["signed"] = signed
@@ -31,6 +35,11 @@ def build_environment(**options: Any) -> Environment:
     environment.filters["steps"] = steps
     environment.filters["minutes"] = minutes
     return environment
+
+
+def address(name: str, *parts: Any, args: Sequence[Any] = ()) -> str:
+    """The address of a page by its url name; the parts are the random ids in it."""
+    return reverse(name, args=[*parts, *args])
 
 
 def render_page(request: HttpRequest, template: str, page: Any) -> HttpResponse:

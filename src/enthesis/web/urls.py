@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.urls import include, path
 
 from enthesis.web import errors, views
+from enthesis.web.api import api
 
 urlpatterns = [
-    path("", views.board, name="board"),
-    path("save", views.save, name="save"),
-    path("words", views.words, name="words"),
+    path("board/", views.board, name="board"),
+    path("board/save", views.save, name="save"),
+    path("board/words", views.words, name="words"),
+    path("", include("enthesis.web.home.urls")),
+    path("", include("enthesis.web.patients.urls")),
+    path("api/", api.urls),
     path("account/", include("allauth.urls")),
 ]
 handler400 = errors.bad_request

@@ -7,8 +7,10 @@ import json
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from enthesis.access.actor import Actor
 from enthesis.terms.fault import UnusableInput
 from enthesis.web.assessor import borrow_knowledge, get_knowledge
 from enthesis.web.board import build_board, empty_state, find_words, opened, pack_line
@@ -31,7 +33,7 @@ SAVED_NAME = "enthesis-case.yaml"
 def board(request: HttpRequest) -> HttpResponse:
     """GET: where to start from. POST: the board."""
     if request.method in ("GET", "HEAD"):
-        return _entry(request)
+        return show_entry(request)
     if request.method != "POST":
         return not_by_this_method(request, "GET, POST")
     pack = get_knowledge().pack
@@ -71,7 +73,8 @@ def _form(request: HttpRequest) -> dict[str, str]:
     return {name: str(text) for name, text in request.POST.dict().items()}
 
 
-def _entry(request: HttpRequest, fault: str = "") -> HttpResponse:
+def show_entry(request: HttpRequest, fault: str = "") -> HttpResponse:
+    """Where to start a board from: the first page of somebody who is not signed in."""
     pack = get_knowledge().pack
     used = {row.reference for row in pack.evidence if row.unused_because is None}
     page = EntryPage(
@@ -80,6 +83,7 @@ def _entry(request: HttpRequest, fault: str = "") -> HttpResponse:
         n_sources=len(pack.sources),
         n_findings=len(pack.findings),
         n_studies=len(used),
+        sign_in_url="" if isinstance(request.actor, Actor) else reverse("account_login"),  # pyright: ignore
         fault=fault,
     )
     return render_page(request, "entry.html", page)
@@ -90,7 +94,7 @@ def _start_example(request: HttpRequest, example: str) -> HttpResponse:
         with borrow_knowledge() as knowledge:
             state, notices = load_example(example, knowledge.assessor)
     except UnusableInput as error:
-        return _entry(request, str(error))
+        return show_entry(request, str(error))
     return _answer(request, opened(state, tuple(notices)))
 
 
@@ -104,7 +108,7 @@ def _load(request: HttpRequest, posted: Posted) -> HttpResponse:
         with borrow_knowledge() as knowledge:
             state, notices = load_upload(upload.read(), upload.name or "", knowledge.assessor)
     except UnusableInput as error:
-        return _entry(request, str(error)) if from_entry else _answer(request, posted, str(error))
+        return show_entry(request, str(error)) if from_entry else _answer(request, posted, str(error))
     return _answer(request, opened(state, tuple(notices)))
 
 

@@ -1,0 +1,1 @@
+"""The day, and what waits for somebody."""

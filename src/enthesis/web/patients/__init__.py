@@ -1,0 +1,1 @@
+"""Patients: found, registered, corrected; their episodes and encounters."""
