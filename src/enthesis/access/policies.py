@@ -85,3 +85,16 @@ def check_can_start_encounter(episode: Episode) -> None:
     """
     if episode.status != EpisodeStatus.OPEN:
         raise NotInThisState("This episode is closed; open a new one, or re-open it.")
+
+
+def check_keeps_a_lead(before: Role, after: Role | None, n_other_leads: int) -> None:
+    """A clinic always has somebody who can manage it.
+
+    Args:
+        after: the role to come; None when the person's work here ends.
+        n_other_leads: clinic leads besides this person.
+    Raises:
+        NotInThisState: the last clinic lead would be lost.
+    """
+    if before == Role.CLINIC_LEAD and after != Role.CLINIC_LEAD and n_other_leads == 0:
+        raise NotInThisState("This is the clinic's only lead. Make somebody else clinic lead first.")

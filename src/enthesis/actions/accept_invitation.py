@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from enthesis.access.actor import Actor, Stranger
 from enthesis.access.refused import NotInThisState, Refused
 from enthesis.actions.deed import target_of, write_audit
-from enthesis.actions.one_time_link import act_by_link, check_new_password, clean_name, get_usable_link
+from enthesis.actions.one_time_link import act_by_link, check_new_password, clean_name, create_person, get_usable_link
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.people import Membership, Person, Role
 
@@ -68,7 +68,7 @@ def accept_invitation(actor: Stranger, token: str, full_name: str, password: str
     if person is None:
         full_name = clean_name(full_name, gettext("your name"))
         check_new_password(password, Person(email=link.email, full_name=full_name))
-        person = Person.objects.create_user(link.email, full_name, password, credentials=credentials.strip()[:80])
+        person = create_person(link.email, full_name, password, credentials)
     elif not person.is_active or not person.check_password(password):
         raise Refused(gettext("This address has an account already, and this is not its password."))
     if Membership.objects.filter(person=person, clinic=link.clinic, ended_at__isnull=True).exists():

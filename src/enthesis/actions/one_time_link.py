@@ -128,3 +128,10 @@ def clean_name(name: str, what: str) -> str:
     if not cleaned or len(cleaned) > 120:
         raise NotInThisState(gettext("Write %(what)s, with at most 120 characters.") % {"what": what})
     return cleaned
+
+
+def create_person(email: str, full_name: str, password: str, credentials: str) -> Person:
+    """A new person who can sign in."""
+    people: Any = Person.objects
+    person: Person = people.create_user(email, full_name, password, credentials=" ".join(credentials.split())[:80])
+    return person

@@ -17,6 +17,7 @@ from enthesis.actions.one_time_link import (
     check_new_password,
     clean_email,
     clean_name,
+    create_person,
     get_usable_link,
     link_expiry,
     new_token,
@@ -72,7 +73,7 @@ def set_up_clinic(actor: Stranger, token: str, given: FirstStart) -> Person:
     email = clean_email(given.email)
     check_new_password(given.password, Person(email=email, full_name=full_name))
     clinic = Clinic.objects.create(name=clinic_name, time_zone=given.time_zone)
-    person = Person.objects.create_user(email, full_name, given.password, credentials=given.credentials.strip()[:80])
+    person = create_person(email, full_name, given.password, given.credentials)
     Membership.objects.create(person=person, clinic=clinic, role=Role.CLINIC_LEAD)
     link.used_at = timezone.now()
     link.save(update_fields=["used_at"])
