@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from enthesis.access.actor import Actor
 from enthesis.actions.open_episode import open_episode
+from enthesis.actions.record_entry import record_entry
 from enthesis.actions.register_patient import PatientDetails, register_patient
 from enthesis.actions.start_encounter import start_encounter
 from enthesis.records.episodes import Encounter
 from enthesis.records.patients import Patient
 from enthesis.records.people import Clinic, Membership, Person, Role
+
+if os.environ.get("ENTHESIS_DATABASE_URL"):
+    from records.on_postgresql import django_db_setup  # noqa: F401 (takes the place of pytest-django's)
 
 
 def make_actor(clinic: Clinic, role: Role, name: str) -> Actor:
@@ -67,3 +73,9 @@ def encounter(therapist: Actor, patient: Patient) -> Encounter:
     """An open evaluation."""
     episode = open_episode(therapist, patient.id, "sore sit bone when running", "right")
     return start_encounter(therapist, episode.id)
+
+
+def leave_out_neuro_screen(actor: Actor, encounter: Encounter) -> None:
+    """Give a reason for every part of the neurological screen, so that the encounter can be signed."""
+    for part in ("SLR", "Slump", "Reflexes", "Myotomes", "Dermatomes"):
+        record_entry(actor, encounter.id, "text", f"left_out:{part}", {"text": "pain too severe today"})

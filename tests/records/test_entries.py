@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 from django.db import DatabaseError, transaction
-from records.conftest import make_actor
+from records.conftest import leave_out_neuro_screen, make_actor
 
 from enthesis.access.actor import Actor
 from enthesis.access.refused import Conflict, NotFound, NotInThisState, Refused
@@ -20,6 +20,8 @@ from enthesis.records.people import Clinic, Role
 
 POSITIVE = {"finding": "slump_test", "result": "positive"}
 NEGATIVE = {"finding": "slump_test", "result": "negative"}
+FORBIDDEN = "append-only|permission denied"
+"""The trigger's words, or PostgreSQL's, where the web role lacks the right to begin with."""
 
 
 def test_a_correction_keeps_the_old_value(therapist: Actor, encounter: Encounter) -> None:
@@ -58,9 +60,9 @@ def test_the_database_itself_forbids_changing_an_entry(therapist: Actor, encount
             lambda: FindingEntry.objects.update(result="negative"),
             lambda: FindingEntry.objects.all()._raw_delete("default"),
         ):
-            with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            with pytest.raises(DatabaseError, match=FORBIDDEN), transaction.atomic():
                 deed()
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=FORBIDDEN), transaction.atomic():
             AuditRow.objects.update(because="nothing happened")
 
 
@@ -68,6 +70,7 @@ def test_a_signed_encounter_is_locked(therapist: Actor, encounter: Encounter) ->
     record_entry(
         therapist, encounter.id, "diagnosis", "own", {"sources": ["proximal_hamstring_tendinopathy"], "agrees": "accept"}
     )
+    leave_out_neuro_screen(therapist, encounter)
     sign_encounter(therapist, encounter.id)
 
     with pytest.raises(NotInThisState, match="addendum"):
@@ -77,12 +80,15 @@ def test_a_signed_encounter_is_locked(therapist: Actor, encounter: Encounter) ->
 
 
 def test_signing_names_what_was_passed_over(therapist: Actor, encounter: Encounter) -> None:
-    with pytest.raises(NotInThisState, match=r"cauda equina.*reflexes.*own view"):
-        sign_encounter(therapist, encounter.id, ["possible cauda equina"], ["reflexes"])
+    for finding in ("saddle_numbness", "low_back_pain"):
+        record_entry(therapist, encounter.id, "finding", finding, {"finding": finding, "result": "positive"})
+    with pytest.raises(NotInThisState, match=r"cauda equina.*Reflexes.*own view"):
+        sign_encounter(therapist, encounter.id)
 
 
 def test_a_student_waits_for_a_therapist(student: Actor, therapist: Actor, encounter: Encounter) -> None:
     record_entry(student, encounter.id, "diagnosis", "own", {"agrees": "open"})
+    leave_out_neuro_screen(student, encounter)
     sign_encounter(student, encounter.id)
 
     with pytest.raises(Refused):
@@ -108,12 +114,11 @@ def test_nothing_is_read_outside_a_scope(encounter: Encounter) -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_is_either_let_through_or_refused_and_audited(role: Role, clinic: Clinic, encounter: Encounter) -> None:
     actor = make_actor(clinic, role, f"Some {role.label.split()[0]}")
-    before = AuditRow.objects.count()
     try:
         record_entry(actor, encounter.id, "finding", "slump_test", POSITIVE)
         outcome = Outcome.DONE
     except Refused:
         outcome = Outcome.REFUSED
 
-    assert AuditRow.objects.count() == before + 1
-    assert AuditRow.objects.order_by("-id")[0].outcome == outcome
+    with clinic_scope(clinic.id):
+        assert [row.outcome for row in AuditRow.objects.filter(actor_id=actor.person_id)] == [outcome]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -16,20 +15,16 @@ from enthesis.access.policies import check_can_sign, check_step, status_after_si
 from enthesis.access.refused import NotInThisState
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
+from enthesis.actions.encounter_facts import find_missing, gather_facts
 from enthesis.records.entries import ENTRY_MODELS, current_entries
 from enthesis.records.episodes import Encounter, EncounterKind, EncounterStatus, Signature
 from enthesis.records.people import Person
 
 
 @action("signed encounter", Permission.SIGN)
-def sign_encounter(
-    actor: Actor, encounter_id: uuid.UUID, unanswered_red_flags: Sequence[str] = (), neuro_parts_left_out: Sequence[str] = ()
-) -> Done[Encounter]:
-    """Put one's name under an encounter and lock it.
+def sign_encounter(actor: Actor, encounter_id: uuid.UUID) -> Done[Encounter]:
+    """Put one's name under an encounter and lock it. What is missing is computed here, from the record itself.
 
-    Args:
-        unanswered_red_flags: names of raised flags without a recorded action, as the reasoning finds them in the record.
-        neuro_parts_left_out: parts of the neurological screen neither done nor left out with a reason.
     Raises:
         NotInThisState: it is signed already, or something was passed over in silence.
     """
@@ -39,7 +34,8 @@ def sign_encounter(
     if encounter.status == EncounterStatus.AWAITING_COSIGNATURE:
         raise NotInThisState("This encounter waits for a co-signature.")
     if encounter.kind == EncounterKind.EVALUATION:
-        check_can_sign(unanswered_red_flags, neuro_parts_left_out, bool(current_entries(ENTRY_MODELS["diagnosis"], encounter.pk)))
+        missing = find_missing(gather_facts(encounter))
+        check_can_sign([name for _, name in missing.unanswered_flags], missing.neuro_left_out, missing.has_diagnosis)
     _sign(actor, encounter, to, is_cosignature=False)
     return Done(encounter, encounter.patient_id, target_of(encounter))
 

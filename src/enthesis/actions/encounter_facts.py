@@ -1,0 +1,181 @@
+"""What the record of an encounter says, as plain facts, and what stands between it and a signature.
+
+One reading for everybody: the room shows it, signing checks it, and a diagnosis keeps what was shown. Nothing that a
+caller says about the record is taken for granted.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from enthesis.actions.assess_encounter import case_of
+from enthesis.actions.assessor import borrow_knowledge, get_knowledge
+from enthesis.knowledge.pack import Pack
+from enthesis.reasoning.assessment import Assessment
+from enthesis.reasoning.case import Case
+from enthesis.reasoning.interpretation import Interpretation
+from enthesis.records.entries import ENTRY_MODELS, Entry, FindingResult
+from enthesis.records.episodes import Encounter
+from enthesis.records.people import Clinic
+
+LEFT_OUT = "left_out:"
+"""Key of the text that says why a part of the neurological screen was left out, before the name of the part."""
+RECORDED_STATES = (FindingResult.POSITIVE.value, FindingResult.NEGATIVE.value, FindingResult.EQUIVOCAL.value)
+GATHERED = ("finding", "measure", "text", "red_flag", "diagnosis")
+"""Kinds of entries the reasoning and the room read; drawings have a page of their own."""
+
+
+@dataclass(frozen=True)
+class EntryFacts:
+    """One current entry: what was recorded, by whom and when."""
+
+    id: uuid.UUID
+    key: str
+    content: Mapping[str, Any]
+    who: str
+    at: datetime.datetime
+    origin: str
+
+
+@dataclass(frozen=True)
+class EncounterFacts:
+    """The record of an encounter as it stands, without the database behind it."""
+
+    encounter_id: uuid.UUID
+    patient_id: uuid.UUID
+    episode_id: uuid.UUID
+    status: str
+    kind: str
+    started_at: datetime.datetime
+    patient_name: str
+    simulated: bool
+    complaint: str
+    units: str
+    time_zone: str
+    case: Case
+    """The record in the terms of a case; the setting is the clinic's, even where the pack does not know it."""
+    entries: Mapping[str, Mapping[str, EntryFacts]]
+    """By kind and key."""
+
+    def text(self, key: str) -> str:
+        """What a text entry says; empty when there is none."""
+        entry = self.entries["text"].get(key)
+        return str(entry.content["text"]) if entry else ""
+
+
+def gather_facts(encounter: Encounter) -> EncounterFacts:
+    """Read the record of an encounter, inside the scope of its clinic."""
+    encounter = Encounter.objects.select_related("patient", "episode").get(pk=encounter.pk)
+    clinic = Clinic.objects.get(pk=encounter.clinic_id)  # pyright: ignore[reportAttributeAccessIssue]
+    patient, episode = encounter.patient, encounter.episode
+    current = {kind: _current(kind, encounter.pk) for kind in GATHERED}
+    findings: Any = current["finding"]
+    texts: Any = current["text"]
+    return EncounterFacts(
+        encounter_id=encounter.pk,
+        patient_id=patient.pk,
+        episode_id=episode.pk,
+        status=str(encounter.status),
+        kind=str(encounter.kind),
+        started_at=encounter.started_at,
+        patient_name=str(patient),
+        simulated=patient.simulated,
+        complaint=episode.complaint,
+        units=clinic.units,
+        time_zone=clinic.time_zone,
+        case=case_of(encounter, clinic, findings, texts, get_knowledge().pack),
+        entries={kind: {key: _facts(entry) for key, entry in found.items()} for kind, found in current.items()},
+    )
+
+
+def _current(kind: str, encounter_id: uuid.UUID) -> dict[str, Entry]:
+    """As `records.entries.current_entries`, with the people who recorded them in the same query."""
+    found = ENTRY_MODELS[kind].objects.filter(encounter_id=encounter_id, replaced_by__isnull=True)
+    return {entry.key: entry for entry in found.select_related("recorded_by").order_by("recorded_at", "id")}
+
+
+def _facts(entry: Entry) -> EntryFacts:
+    return EntryFacts(entry.pk, entry.key, entry.content, entry.recorded_by.full_name, entry.recorded_at, entry.origin)
+
+
+def findings_of(facts: EncounterFacts, pack: Pack) -> dict[str, EntryFacts]:
+    """Current entries of findings the pack knows, without those withdrawn, by finding."""
+    found: dict[str, EntryFacts] = {}
+    for entry in facts.entries["finding"].values():
+        finding = str(entry.content["finding"])
+        stands = entry.content["result"] != FindingResult.NOT_ASSESSED or entry.content["value"]
+        if finding in pack.finding_by_id and stands:
+            found[finding] = entry
+    return found
+
+
+def setting_of(facts: EncounterFacts, pack: Pack) -> str:
+    """The clinic's setting where the pack knows it, or the pack's own."""
+    wanted = facts.case.setting
+    return wanted if wanted is not None and wanted in pack.settings else pack.default_setting
+
+
+@dataclass(frozen=True)
+class Signable:
+    """What stands between an encounter and a signature."""
+
+    unanswered_flags: tuple[tuple[str, str], ...]
+    """(rule id, name) of raised red flags without a recorded action."""
+    neuro_left_out: tuple[str, ...]
+    """Parts of the neurological screen neither done nor left out with a reason."""
+    has_diagnosis: bool
+
+    @property
+    def ready(self) -> bool:
+        """Nothing was passed over in silence."""
+        return not self.unanswered_flags and not self.neuro_left_out and self.has_diagnosis
+
+
+def read_and_assess(facts: EncounterFacts) -> tuple[Interpretation, Assessment]:
+    """The record in the pack's terms, and the assessment of it."""
+    with borrow_knowledge() as knowledge:
+        read = knowledge.assessor.interpret(facts.case, strict=False)
+        setting = setting_of(facts, knowledge.pack)
+        return read, knowledge.assessor.assess(read.observed, read.patient, setting, frozenset(read.equivocal))
+
+
+def find_missing(facts: EncounterFacts) -> Signable:
+    """What would have been passed over in silence if it were signed now."""
+    read, answer = read_and_assess(facts)
+    return missing_in(facts, answer.pack, read, tuple((flag.id, flag.name) for flag in answer.red_flags))
+
+
+def missing_in(facts: EncounterFacts, pack: Pack, read: Interpretation, raised: tuple[tuple[str, str], ...]) -> Signable:
+    """The same, for a record that is assessed already.
+
+    Args:
+        raised: (rule id, name) of the red flags raised by it.
+    """
+    answered = facts.entries["red_flag"]
+    return Signable(
+        unanswered_flags=tuple((rule, name) for rule, name in raised if rule not in answered),
+        neuro_left_out=tuple(
+            part
+            for part, findings in neuro_parts(pack).items()
+            if not all(f in read.observed or f in read.equivocal for f in findings) and not facts.text(LEFT_OUT + part).strip()
+        ),
+        has_diagnosis=bool(facts.entries["diagnosis"]),
+    )
+
+
+def neuro_parts(pack: Pack) -> dict[str, tuple[str, ...]]:
+    """Findings of each part of the neurological screen, in the pack's order."""
+    parts: dict[str, tuple[str, ...]] = {}
+    for finding in pack.findings:
+        if finding.neuro_screen is not None:
+            parts[finding.neuro_screen] = (*parts.get(finding.neuro_screen, ()), finding.id)
+    return parts
+
+
+def shown_sources(answer: Assessment, most: int = 6) -> list[list[Any]]:
+    """The first sources as they stood on the screen: [[id, probability, low, high], ...]."""
+    return [[s.id, round(s.probability, 4), *(round(b, 4) for b in s.interval_95)] for s in answer.sources[:most]]
