@@ -11,6 +11,8 @@ from typing import Any
 
 from enthesis.knowledge.loading import BUILT_IN_PACKS, find_pack_folder, list_packs, load_pack, read_pack
 from enthesis.knowledge.pack import Pack
+from enthesis.knowledge.questions import FILE as QUESTIONS_FILE
+from enthesis.knowledge.questions import read_questionnaire
 from enthesis.terms.fault import UnusableInput
 from enthesis.terms.probability import wilson_interval
 
@@ -40,7 +42,10 @@ def _list() -> int:
 
 
 def _lint(name: str) -> int:
-    _, faults = read_pack(find_pack_folder(name))
+    folder = find_pack_folder(name)
+    pack, faults = read_pack(folder)
+    if pack is not None and (folder / QUESTIONS_FILE).is_file():
+        faults = faults + read_questionnaire(folder, pack)[1]
     for fault in sorted(faults):
         print(fault)
     print(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}")

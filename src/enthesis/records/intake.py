@@ -63,6 +63,7 @@ class IntakeLink(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    on_clinic_tablet = models.BooleanField(default=False, help_text="For a device that is handed back.")
 
 
 class PortalSession(models.Model):
@@ -75,3 +76,4 @@ class PortalSession(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    on_clinic_tablet = models.BooleanField(default=False, help_text="Ends when the answers are sent; the device is handed back.")
