@@ -39,36 +39,56 @@ def undo_entry(
     found = find_last(encounter, actor.person_id)
     if found is None:
         return Done((None, build(encounter)), encounter.patient_id, target_of(encounter), "nothing to undo")
-    kind, entry = found
-    if ENTRY_MODELS[kind].objects.filter(replaces=entry).exists():
+    kind, entry, standing = found
+    if standing is None:
         raise NotInThisState("Somebody else has changed this since; change it by hand.")
     try:
-        write_entry(actor, encounter, kind, entry.key, content_before(kind, entry), entry.pk, origin=Origin.UNDO)
+        write_entry(actor, encounter, kind, entry.key, content_before(kind, entry), standing.pk, origin=Origin.UNDO)
     except Conflict:
         raise NotInThisState("Somebody else has changed this since; change it by hand.") from None
     return Done(((kind, entry.key), build(encounter)), encounter.patient_id, target_of(entry))
 
 
-def find_last(encounter: Encounter, person_id: uuid.UUID) -> tuple[str, Entry] | None:
-    """The person's last entry that no later undo of theirs has taken back."""
+def find_last(encounter: Encounter, person_id: uuid.UUID) -> tuple[str, Entry, Entry | None] | None:
+    """The person's last entry that no later undo has taken back: its kind, itself, and the entry that stands for it now.
+
+    The last is None when somebody has recorded something else under its key since.
+    """
     made: list[tuple[str, Entry]] = []
     for kind in UNDONE_KINDS:
-        mine = ENTRY_MODELS[kind].objects.filter(encounter=encounter, recorded_by_id=person_id).select_related("replaces")
-        made.extend((kind, entry) for entry in mine)
+        made.extend((kind, entry) for entry in ENTRY_MODELS[kind].objects.filter(encounter=encounter))
     made.sort(key=lambda pair: (pair[1].recorded_at, pair[1].pk))
-    stack: list[tuple[str, Entry]] = []
-    for kind, entry in made:
-        if entry.origin != Origin.UNDO:
-            stack.append((kind, entry))
-        elif stack:
-            stack = [pair for pair in stack if pair[1].pk != entry.replaces_id]  # pyright: ignore[reportAttributeAccessIssue]
-    return stack[-1] if stack else None
+    by_id = {entry.pk: entry for _, entry in made}
+    undone = {effective.pk for _, e in made if e.origin == Origin.UNDO and (effective := _undone_by(e, by_id)) is not None}
+    for kind, entry in reversed(made):
+        if entry.recorded_by_id == person_id and entry.origin != Origin.UNDO and entry.pk not in undone:  # pyright: ignore
+            standing = ENTRY_MODELS[kind].objects.get(encounter=encounter, key=entry.key, replaced_by__isnull=True)
+            effective = _effective(standing, by_id)
+            return kind, entry, standing if effective is not None and effective.pk == entry.pk else None
+    return None
+
+
+def _undone_by(undo: Entry, by_id: dict[uuid.UUID, Entry]) -> Entry | None:
+    """The entry an undo took back."""
+    replaced: uuid.UUID | None = undo.replaces_id  # pyright: ignore[reportAttributeAccessIssue]
+    return None if replaced is None else _effective(by_id[replaced], by_id)
+
+
+def _effective(entry: Entry, by_id: dict[uuid.UUID, Entry]) -> Entry | None:
+    """The entry whose content stands: itself, or for an undo the one before what it took back; None before the first."""
+    at: Entry | None = entry
+    while at is not None and at.origin == Origin.UNDO:
+        taken_back = _undone_by(at, by_id)
+        before: uuid.UUID | None = taken_back.replaces_id if taken_back is not None else None  # pyright: ignore[reportAttributeAccessIssue]
+        at = by_id[before] if before is not None else None
+    return at
 
 
 def content_before(kind: str, entry: Entry) -> dict[str, Any]:
     """What stood before an entry; when nothing did, the same entry emptied."""
-    if entry.replaces is not None:
-        return dict(entry.replaces.content)
+    before = entry.replaces
+    if before is not None:
+        return dict(before.content)
     content = dict(entry.content)
     if kind == "finding":
         return {**content, "result": FindingResult.NOT_ASSESSED, "value": "", "note": "", "side": ""}
