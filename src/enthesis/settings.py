@@ -19,12 +19,12 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import platformdirs
 
 from enthesis import __version__
-from enthesis.records.database import postgresql_settings, sqlite_settings
+from enthesis.records.database import owner_settings, postgresql_settings, sqlite_settings
 from enthesis.terms.fault import UnusableInput
 
 PACKAGE = Path(__file__).parent
@@ -162,6 +162,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "enthesis.web.who.WhoActs",
+    "enthesis.web.account.idle_lock.IdleLock",
+    "enthesis.web.account.second_factor.OfferSecondFactor",
     "enthesis.web.errors.RefusalPages",
 ]
 ROOT_URLCONF = "enthesis.urls"
@@ -192,12 +194,12 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": postgresql_settings(_DATABASE_URL, "ENTHESIS_DATABASE_URL") if _DATABASE_URL else sqlite_settings(ENTHESIS_HOME)
 }
 if _OWNER_URL:
-    DATABASES["owner"] = postgresql_settings(_OWNER_URL, "ENTHESIS_DATABASE_OWNER_URL")
+    DATABASES["owner"] = owner_settings(_OWNER_URL, "ENTHESIS_DATABASE_OWNER_URL")
 """The server works as the web role, which row-level security binds; migrations run as the owner."""
 
 AUTH_USER_MODEL = "records.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["enthesis.web.account.hashing.CappedArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -264,10 +266,43 @@ LOGGING = {
 }
 
 # --- sign-in (django-allauth): pages in web/account -------------------------------------------------------------------
+ACCOUNT_ADAPTER = "enthesis.web.account.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "reset_password": "20/m/ip,5/m/key",
+    "unlock": "6/m/user",
+    "use_link": "20/m/ip",
+}
+"""`unlock` and `use_link` are ours (web/account); they are counted by the same means."""
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_HTTPS else 0
+MFA_ADAPTER = "enthesis.web.account.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"] + (["webauthn"] if PUBLIC_URL is None or BEHIND_HTTPS else [])
+"""Passkeys need https, or localhost where no public address is set."""
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+_MAIL_URL = urlsplit(os.environ.get("ENTHESIS_MAIL_URL", ""))
+MAIL_CONFIGURED = bool(_MAIL_URL.hostname) and PUBLIC_URL is not None
+"""Mail needs a server to send it and an address that its links lead to."""
+if _MAIL_URL.hostname:
+    EMAIL_HOST, EMAIL_USE_SSL = _MAIL_URL.hostname, _MAIL_URL.scheme == "smtps"
+    EMAIL_PORT = _MAIL_URL.port or (465 if EMAIL_USE_SSL else 587)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL_URL.username or ""), unquote(_MAIL_URL.password or "")
+    EMAIL_USE_TLS = not EMAIL_USE_SSL and bool(EMAIL_HOST_USER)
+    EMAIL_TIMEOUT = 20
+else:
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", str(ENTHESIS_HOME / "mail")
+DEFAULT_FROM_EMAIL = f"enthesis@{PUBLIC_URL[1] if PUBLIC_URL else 'localhost'}"
 # --- end of sign-in -----------------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ _                |
 """
 
 
-@pytest.mark.parametrize("row", [row for row in TABLE.strip().splitlines()[1:]])
+@pytest.mark.parametrize("row", TABLE.strip().splitlines()[1:])
 def test_typed_and_found(row: str, therapist: Actor) -> None:
     typed, expected = (cell.strip() for cell in row.split("|"))
     for details in PEOPLE:

@@ -12,6 +12,10 @@ SQLITE_FILE = "enthesis.sqlite3"
 SQLITE_WAIT_S = 20
 DURABLE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 """Write-ahead log, and every commit is on the disk before it is acknowledged."""
+OWNER = "owner"
+"""Name of the connection of the role that owns the tables of a PostgreSQL database."""
+MAINTENANCE_SETTING = "enthesis.maintenance"
+"""What a connection of the owner must say to see every clinic (`records.row_level_security`)."""
 
 
 def sqlite_settings(home: Path) -> dict[str, Any]:
@@ -54,3 +58,8 @@ def postgresql_settings(url: str, variable: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def owner_settings(url: str, variable: str) -> dict[str, Any]:
+    """As `postgresql_settings`, for the owner: its connections say that they do maintenance."""
+    return {**postgresql_settings(url, variable), "CONN_MAX_AGE": 0, "OPTIONS": {"options": f"-c {MAINTENANCE_SETTING}=on"}}

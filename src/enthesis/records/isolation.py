@@ -53,14 +53,24 @@ def clinic_scope(clinic_id: uuid.UUID, writes: bool = True) -> Iterator[None]:
     outer = _current_clinic.get()
     if outer is not None and outer != clinic_id:
         raise WrongClinic("a scope of another clinic is open")
-    if connection.vendor == "postgresql" or writes:
+    if connection.vendor == "postgresql":
+        in_a_transaction_already = connection.in_atomic_block
         with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT set_config(%s, %s, true)", [CLINIC_SETTING, str(clinic_id)])
+            _tell_database(str(clinic_id))
+            yield from _inside(clinic_id)
+            if outer is None and in_a_transaction_already:
+                # The setting ends with the transaction; where that goes on, it must end with the scope.
+                _tell_database("")
+    elif writes:
+        with transaction.atomic():
             yield from _inside(clinic_id)
     else:
         yield from _inside(clinic_id)
+
+
+def _tell_database(clinic_id: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [CLINIC_SETTING, clinic_id])
 
 
 def _inside(clinic_id: uuid.UUID) -> Iterator[None]:

@@ -18,7 +18,7 @@ def add_triggers(apps, schema_editor):
             schema_editor.execute(statement)
     elif schema_editor.connection.vendor == "postgresql":
         for statement in postgresql_statements():
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)  # or a % in it would be taken for a placeholder
 
 
 def remove_triggers(apps, schema_editor):
