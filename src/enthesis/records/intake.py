@@ -22,8 +22,11 @@ class Intake(ClinicOwned):
     """One questionnaire before one visit."""
 
     patient = models.ForeignKey("records.Patient", on_delete=models.PROTECT, related_name="intakes")
+    patient_id: uuid.UUID
     episode = models.ForeignKey("records.Episode", on_delete=models.PROTECT, null=True, related_name="intakes")
     encounter = models.ForeignKey("records.Encounter", on_delete=models.PROTECT, null=True, related_name="intakes")
+    episode_id: uuid.UUID | None
+    encounter_id: uuid.UUID | None
     status = models.CharField(max_length=10, choices=IntakeStatus.choices, default=IntakeStatus.INVITED)
     page = models.CharField(max_length=40, blank=True, default="", help_text="Where the patient stopped.")
     created_at = models.DateTimeField()
@@ -58,6 +61,7 @@ class IntakeLink(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token_hash = models.CharField(max_length=64, unique=True)
     clinic = models.ForeignKey("records.Clinic", on_delete=models.CASCADE, related_name="+")
+    clinic_id: uuid.UUID
     intake_id = models.UUIDField()
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -72,6 +76,7 @@ class PortalSession(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cookie_hash = models.CharField(max_length=64, unique=True)
     clinic = models.ForeignKey("records.Clinic", on_delete=models.CASCADE, related_name="+")
+    clinic_id: uuid.UUID
     intake_id = models.UUIDField()
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -1,0 +1,154 @@
+"""An intake as it stands: the questions, the answers, and what they suggest.
+
+Not an action of its own: it reads what the calling action may read, inside that action's scope.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from enthesis.access.visibility import age_years
+from enthesis.actions.assessor import get_knowledge
+from enthesis.bodymap.description import describe_drawing
+from enthesis.bodymap.drawing import Drawing, read_drawing
+from enthesis.bodymap.figure import load_figure
+from enthesis.bodymap.mapping import RegionFinding, proposed_findings, read_mapping
+from enthesis.bodymap.region import place_name
+from enthesis.knowledge.loading import find_pack_folder
+from enthesis.knowledge.questionnaire import Question, Questionnaire
+from enthesis.knowledge.questions import load_questionnaire
+from enthesis.reasoning.hypotheses import Patient as PatientBands
+from enthesis.reasoning.intake_answers import Answer, duration_weeks, is_empty
+from enthesis.reasoning.intake_proposals import (
+    Because,
+    Proposal,
+    ProposedMeasure,
+    ProposedText,
+    Told,
+    propose_findings,
+    propose_measures,
+    propose_texts,
+    tell_patient,
+)
+from enthesis.records.intake import Intake, IntakeAnswer
+from enthesis.terms.fault import UnusableInput
+
+REGION_FINDINGS = "body_regions.csv"
+
+
+@dataclass(frozen=True)
+class IntakeRecord:
+    """Everything about one intake, as plain values."""
+
+    questions: Questionnaire
+    answers: Mapping[str, Answer]
+    """By id of the question; what is not there was not answered."""
+    proposals: tuple[Proposal, ...]
+    texts: tuple[ProposedText, ...]
+    measures: tuple[ProposedMeasure, ...]
+    drawing: Drawing | None
+    drawn: tuple[str, ...]
+    """The drawing in sentences."""
+    told: tuple[Told, ...]
+
+
+def get_questionnaire() -> Questionnaire:
+    """The questions of the pack in use, read once for each process."""
+    return _questionnaire()
+
+
+@lru_cache(maxsize=1)
+def _questionnaire() -> Questionnaire:
+    pack = get_knowledge().pack
+    return load_questionnaire(find_pack_folder(pack.id), pack)
+
+
+@lru_cache(maxsize=1)
+def _mapping() -> tuple[RegionFinding, ...]:
+    path = find_pack_folder(get_knowledge().pack.id) / REGION_FINDINGS
+    return read_mapping(path) if path.is_file() else ()
+
+
+def current_answers(intake: Intake) -> dict[str, IntakeAnswer]:
+    """The answers of an intake that nothing has replaced, by id of the question."""
+    found = IntakeAnswer.objects.filter(intake=intake, replaced_by__isnull=True)
+    return {answer.question: answer for answer in found}
+
+
+def gather_intake(intake: Intake) -> IntakeRecord:
+    """An intake with what its answers suggest. Answers to questions that are no longer asked are left out."""
+    asked = get_questionnaire()
+    stored = current_answers(intake)
+    return record_of(asked, {q: stored[q].answer for q in asked.question_by_id if q in stored}, intake)
+
+
+def record_of(asked: Questionnaire, answers: Mapping[str, Answer], intake: Intake) -> IntakeRecord:
+    """The record that these answers make; see `gather_intake`."""
+    pack = get_knowledge().pack
+    drawing = find_drawing(asked, answers)
+    proposals = propose_findings(asked, answers, _drawn_findings(asked, drawing))
+    proposals = tuple(p for p in proposals if p.finding in pack.finding_by_id)
+    return IntakeRecord(
+        questions=asked,
+        answers=answers,
+        proposals=proposals,
+        texts=propose_texts(asked, answers),
+        measures=propose_measures(asked, answers),
+        drawing=drawing,
+        drawn=() if drawing is None else describe_drawing(drawing, load_figure(drawing.build)),
+        told=tell_patient(asked, pack, proposals, _bands(asked, answers, intake), pack.default_setting),
+    )
+
+
+def find_drawing(asked: Questionnaire, answers: Mapping[str, Answer]) -> Drawing | None:
+    """The drawing among the answers; None when nothing was drawn."""
+    for question in asked.question_by_id.values():
+        answer = answers.get(question.id)
+        if question.kind == "drawing" and answer is not None and not is_empty(question, answer):
+            try:
+                return read_drawing(answer["drawing"])
+            except UnusableInput:
+                return None
+    return None
+
+
+def drawing_document(drawing: Drawing) -> dict[str, Any]:
+    """A drawing as it is kept in JSON fields."""
+    document: dict[str, Any] = json.loads(drawing.to_json())
+    return document
+
+
+def _drawn_findings(asked: Questionnaire, drawing: Drawing | None) -> list[tuple[str, Because]]:
+    if drawing is None:
+        return []
+    question = next(q for q in asked.question_by_id.values() if q.kind == "drawing")
+    found: list[tuple[str, Because]] = []
+    for proposed in proposed_findings(drawing, load_figure(drawing.build), _mapping()):
+        said = "drawn on: " + ", ".join(place_name(place) for place, _ in proposed.because)
+        found.append((proposed.finding, Because(question.id, question.label, said)))
+    return found
+
+
+def _bands(asked: Questionnaire, answers: Mapping[str, Answer], intake: Intake) -> PatientBands:
+    """What is known of the patient's age, sex and duration, for rules that hold for some only."""
+    patient = intake.patient
+    age = age_years(patient.birth_date, intake.created_at.date())
+    weeks = next(
+        (
+            float(duration_weeks(answers[q.id]))
+            for q in asked.question_by_id.values()
+            if q.kind == "duration" and not is_empty(q, answers.get(q.id))
+        ),
+        None,
+    )
+    return PatientBands(None if age is None else float(age), patient.sex or None, weeks)
+
+
+def questions_of_page(asked: Questionnaire, page_id: str) -> tuple[Question, ...]:
+    """The questions of a page; none when there is no such page."""
+    page = asked.page_by_id.get(page_id)
+    return () if page is None else page.questions
