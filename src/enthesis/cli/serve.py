@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import signal
 import socket
 import sys
 import threading
 import webbrowser
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from enthesis.terms.fault import FaultyPack, UnusableInput
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PORTS_TRIED = 20
+UPKEEP_EVERY_S = 60.0
 THREADS = 4
 LARGEST_BODY_BYTES = 8_000_000
 """Above the limit of the pages themselves, so that they answer in their own words up to here."""
@@ -40,13 +44,40 @@ def run(host: str = "127.0.0.1", port: int = 8000, open_link: bool = False) -> i
     if not 0 <= port <= 65535:
         print(f"enthesis serve: --port {port} is not a port; use a number from 1024 to 65535", file=sys.stderr)
         return 2
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "enthesis.settings")
-    try:
-        listening = _listen(host, port)
-        application = _load_application()
-    except (UnusableInput, FaultyPack) as error:
-        print(f"enthesis serve: {error}", file=sys.stderr)
-        return 2
+    with ExitStack() as held:
+        try:
+            home = _prepare(held)
+            listening = _listen(host, port)
+            application = _load_application()
+        except (UnusableInput, FaultyPack) as error:
+            print(f"enthesis serve: {error}", file=sys.stderr)
+            return 2
+        _start_upkeep()
+        return _announce_and_serve(application, listening, home, host, port, open_link)
+
+
+def _prepare(held: ExitStack) -> Path:
+    """Settings, the lock that tells a restore that a server is at work, and the database brought to this version.
+
+    Raises:
+        UnusableInput: the folder, the keys or the database cannot be used.
+    """
+    from enthesis.cli.installation import open_installation
+    from enthesis.records.locks import SERVING, hold_file
+
+    home = open_installation()
+    from enthesis.records.migrating import migrate_with_backup
+
+    held.enter_context(hold_file(home, SERVING, shared=True, wait_s=5, busy="a restore is at work on this folder"))
+    done = migrate_with_backup(home)
+    if done.backup is not None:
+        print(
+            f"The database was brought to this version ({len(done.applied)} changes); before that it was copied to {done.backup}"
+        )
+    return home
+
+
+def _announce_and_serve(application: Any, listening: socket.socket, home: Path, host: str, port: int, open_link: bool) -> int:
     taken = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     link = os.environ.get("ENTHESIS_PUBLIC_URL") if host not in LOOPBACK else f"http://{shown}:{taken}/"
@@ -63,6 +94,27 @@ def run(host: str = "127.0.0.1", port: int = 8000, open_link: bool = False) -> i
         listening.close()
     print("\nStopped.", flush=True)
     return 0
+
+
+def _start_upkeep() -> None:
+    """A thread that does what is due, every minute, as `enthesis tick` does it."""
+
+    def keep_up() -> None:
+        from django.db import connections
+        from django.utils import timezone
+
+        from enthesis.actions.tick import tick
+
+        ending = threading.Event()
+        while not ending.wait(UPKEEP_EVERY_S):
+            try:
+                tick(timezone.now())
+            except Exception:  # what failed now is due again in a minute; the server must not lose its upkeep
+                logging.getLogger("enthesis.upkeep").exception("the upkeep failed; it is tried again")
+            finally:
+                connections.close_all()
+
+    threading.Thread(target=keep_up, name="upkeep", daemon=True).start()
 
 
 def _interrupt(number: int, frame: object) -> None:

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     """Links and sessions know whether they are for a device that is handed back."""
+
     dependencies = [
         ("records", "0004_search_keys_by_bytes"),
     ]
