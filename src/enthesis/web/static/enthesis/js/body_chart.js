@@ -1,0 +1,519 @@
+/* <enthesis-body-chart>: where it hurts, drawn with finger, stylus or mouse, tapped, typed or chosen with the keyboard.
+   The drawing lives in a hidden field of the form around it and posts like any other; without this file the list of regions
+   that the server wrote stays and posts instead.
+   data-figure: address of the figure; data-build; data-readonly; data-compare: an earlier drawing as JSON.
+   Fires "drawing-changed" (detail.value: the JSON) after every change. */
+import { Drawing, isLoop, makeStroke } from "./body_chart/drawing.js";
+import { html, icon, svg } from "./body_chart/elements.js";
+import { HEIGHT, VIEWS, WIDTH, drawFigure, loadFigure, outlines } from "./body_chart/figure.js";
+import { Pen } from "./body_chart/pen.js";
+import { RegionList } from "./body_chart/region_list.js";
+import { DEPTHS, INK, SENSATIONS, patterns, swatch } from "./body_chart/sensations.js";
+import { describe } from "./body_chart/words.js";
+
+const BRUSHES = { fine: ["Fine", 4], medium: ["Medium", 8], broad: ["Broad", 15] };
+const MODES = { draw: ["Draw", "pencil"], tap: ["Tap", "tap"], erase: ["Erase", "eraser"], move: ["Move", "hand"] };
+const FURTHEST_ZOOM = 7, STEP_ZOOM = 1.5, REACH_PIXELS = 22, NARROW_PIXELS = 520, ERASER = 10;
+const TINTS = 4, OWN_TINT = { chest: 4, thigh_front: 4 };
+let charts = 0;
+
+const cornerButton = (name, label, act) => html("button", { type: "button", class: "btn btn-icon", "aria-label": label, onclick: act }, icon(name));
+
+class BodyChart extends HTMLElement {
+  connectedCallback() {
+    if (this.ids) return;
+    this.ids = `bc${charts += 1}`;
+    this.field = this.querySelector("input[data-drawing]");
+    this.readonly = this.hasAttribute("data-readonly");
+    loadFigure(this.dataset.figure).then((figure) => this.start(figure)).catch(() => this.dataset.failed = "");
+  }
+
+  disconnectedCallback() { this.watch?.disconnect(); }
+
+  get value() { return this.drawing ? (this.drawing.empty ? "" : this.drawing.toJson()) : this.field?.value ?? ""; }
+
+  start(figure) {
+    this.figure = figure;
+    try {
+      this.drawing = new Drawing(this.field?.value, figure.build);
+      this.earlier = this.dataset.compare ? new Drawing(this.dataset.compare, figure.build) : null;
+    } catch { this.dataset.failed = ""; return; }
+    this.view = this.firstView();
+    this.mode = this.readonly ? "move" : "draw";
+    this.next = { sensation: "ache", intensity: null, depth: "unknown" };
+    this.brush = "medium";
+    this.selected = -1;
+    this.editing = false;
+    this.shown = "both";
+    this.zoom = 1;
+    this.middle = [WIDTH / 2, HEIGHT / 2];
+    this.build_();
+    for (const fallback of this.querySelectorAll(".bc-fallback")) { fallback.disabled = true; fallback.hidden = true; }
+    this.append(this.root);
+    this.dataset.ready = "";
+    this.watch = new ResizeObserver(() => this.place());
+    this.watch.observe(this.stage);
+    this.addEventListener("keydown", (event) => this.key(event));
+    this.showView(this.view);
+    this.refresh();
+  }
+
+  firstView() {
+    const wanted = this.dataset.view;
+    if (wanted in VIEWS) return wanted;
+    const drawn = this.drawing.areas.flatMap((area) => area.strokes)[0];
+    return drawn ? drawn.view : "back";
+  }
+
+  /* ---- the parts ---- */
+  build_() {
+    const defs = svg("defs", {}, patterns(this.ids), svg("clipPath", { id: `${this.ids}-body` }));
+    this.clip = defs.lastChild;
+    this.paper = svg("svg", { class: "bc-paper", "aria-hidden": "true", focusable: "false" });
+    this.inkLayer = svg("g", { "clip-path": `url(#${this.ids}-body)` });
+    this.live = svg("g", { "clip-path": `url(#${this.ids}-body)`, class: "bc-live" });
+    this.numbers = svg("g", { class: "bc-numbers" });
+    this.regionLayer = svg("g", { class: "bc-regions", role: "group" });
+    this.marks = svg("svg", { class: "bc-marks", focusable: "false" }, defs, this.regionLayer, this.inkLayer, this.live, this.numbers);
+    this.hint = html("p", { class: "bc-hover", "aria-hidden": "true" });
+    this.stage = html("div", { class: "bc-stage", id: `${this.ids}-stage`, role: "tabpanel", tabindex: "-1" }, this.paper, this.marks, this.hint,
+      html("span", { class: "bc-lr bc-l", "aria-hidden": "true" }), html("span", { class: "bc-lr bc-r", "aria-hidden": "true" }), this.readonly ? null : this.undoButtons(), this.zoomButtons());
+    this.said = html("p", { class: "vh", role: "status", "aria-live": "polite" });
+    this.list = html("ul", { class: "bc-areas" });
+    this.root = html("div", { class: `bc-root${this.readonly ? " bc-readonly" : ""}` },
+      html("div", { class: "bc-left" }, this.viewTabs(), this.stage, this.earlier ? this.compareChoice() : null),
+      html("div", { class: "bc-right" }, this.readonly ? null : this.tools(), html("section", { class: "bc-drawn", "aria-label": "Areas drawn" }, html("h3", {}, this.readonly ? "Drawn" : "Your areas"), this.list), this.readonly ? null : this.otherWay()), this.said);
+    new Pen(this.stage, this);
+  }
+
+  viewTabs() {
+    this.tabs = Object.entries(VIEWS).map(([view, word]) => html("button", { type: "button", role: "tab", class: "bc-tab", "data-view": view, "aria-controls": `${this.ids}-stage`,
+      onclick: () => this.showView(view) }, word, html("span", { class: "bc-dot", hidden: true }, html("span", { class: "vh" }, "drawn on"))));
+    return html("div", { class: "bc-tabs", role: "tablist", "aria-label": "View of the body" }, this.tabs);
+  }
+
+  undoButtons() {
+    this.undoButton = cornerButton("undo", "Undo", () => this.undo());
+    this.redoButton = cornerButton("redo", "Redo", () => this.redo());
+    return html("div", { class: "bc-corner bc-undo" }, this.undoButton, this.redoButton);
+  }
+
+  zoomButtons() {
+    return html("div", { class: "bc-corner bc-zoom" }, cornerButton("plus", "Zoom in", () => this.zoomed(STEP_ZOOM)), cornerButton("minus", "Zoom out", () => this.zoomed(1 / STEP_ZOOM)), cornerButton("fit", "Whole body", () => this.fit()));
+  }
+
+  radios(legend, name, entries, chosen, act, face) {
+    return html("fieldset", { class: `bc-choice bc-${name}` }, html("legend", {}, legend),
+      html("div", { class: "bc-options" }, entries.map(([value, word]) => html("label", {},
+        html("input", { type: "radio", name: `${this.ids}-${name}`, value, checked: value === chosen, onchange: () => act(value) }), face ? face(value) : null, html("span", {}, word)))));
+  }
+
+  tools() {
+    this.feel = this.radios("What does it feel like?", "sensation", Object.entries(SENSATIONS).map(([id, s]) => [id, s.word]), this.next.sensation, (value) => this.setSensation(value), (value) => swatch(this.ids, value));
+    this.output = html("output", { class: "bc-number" });
+    this.slider = html("input", { type: "range", min: 0, max: 10, step: 1, class: "bc-slider", id: `${this.ids}-intensity`, oninput: () => this.setIntensity(Number(this.slider.value)), onclick: () => this.setIntensity(Number(this.slider.value)) });
+    this.unsaid = html("button", { type: "button", class: "btn btn-s bc-unsaid", onclick: () => this.setIntensity(null) }, "No number");
+    this.depth = this.radios("How deep?", "depth", Object.entries(DEPTHS), this.next.depth, (value) => this.setDepth(value));
+    this.of = html("p", { class: "bc-of" });
+    this.level = this.radios("Size of areas to tap", "level", [["whole", "Large"], ["point", "Small"]], this.startLevel(), () => this.drawRegions());
+    this.brushes = this.radios("Brush", "brush", Object.entries(BRUSHES).map(([id, [word]]) => [id, word]), this.brush, (value) => { this.brush = value; });
+    return html("div", { class: "bc-tools" },
+      this.feel,
+      this.radios("Tool", "mode", Object.entries(MODES).map(([id, [word]]) => [id, word]), this.mode, (value) => this.setMode(value), (value) => icon(MODES[value][1])),
+      this.brushes, this.level,
+      html("section", { class: "bc-details", "aria-label": "How strong and how deep" }, this.of,
+        html("div", { class: "bc-strength" }, html("label", { for: `${this.ids}-intensity` }, "How strong? 0 none, 10 worst"), html("div", { class: "bc-slide" }, this.slider, this.output, this.unsaid)), this.depth));
+  }
+
+  otherWay() {
+    this.byName = new RegionList(this.figure, { marks: (place) => this.drawing.marks(place), toggle: (place) => this.toggle(place), words: (id) => SENSATIONS[id].word });
+    return html("details", { class: "bc-other" }, html("summary", {}, "Choose from a list instead"), this.byName.element);
+  }
+
+  compareChoice() {
+    return this.radios("Show", "shown", [["earlier", "Before"], ["both", "Both"], ["later", "Now"]], "both", (value) => { this.shown = value; this.drawAreas(); });
+  }
+
+  startLevel() { return this.clientWidth > 0 && this.clientWidth < NARROW_PIXELS ? "whole" : "point"; }
+  get chosenLevel() { return this.level?.querySelector(":checked")?.value ?? "point"; }
+
+  /* ---- views, zoom ---- */
+  showView(view) {
+    this.view = view;
+    for (const tab of this.tabs) {
+      const here = tab.dataset.view === view;
+      tab.setAttribute("aria-selected", String(here));
+      tab.tabIndex = here ? 0 : -1;
+    }
+    this.stage.setAttribute("aria-label", `Body, ${VIEWS[view].toLowerCase()}`);
+    this.paper.replaceChildren(...drawFigure(this.figure, view, this.ids));
+    this.clip.replaceChildren(...outlines(this.figure, view).map((d) => svg("path", { d })));
+    const sides = { front: ["Right", "Left"], back: ["Left", "Right"], left: ["Front", "Back"], right: ["Back", "Front"] }[view];
+    [this.stage.querySelector(".bc-l").textContent, this.stage.querySelector(".bc-r").textContent] = sides;
+    this.drawRegions();
+    this.drawAreas();
+    this.place();
+  }
+
+  get fitScale() {
+    const { clientWidth: w, clientHeight: h } = this.stage;
+    return Math.max(0.05, Math.min(w / (WIDTH - 36), h / (HEIGHT - 14)));
+  }
+  get scale() { return this.fitScale * this.zoom; }
+
+  place() {
+    const { clientWidth: w, clientHeight: h } = this.stage;
+    if (!w || !h) return;
+    const wide = w / this.scale, high = h / this.scale;
+    const keep = (value, size, whole) => size >= whole ? whole / 2 : Math.min(Math.max(value, size / 2), whole - size / 2);
+    this.middle = [keep(this.middle[0], wide, WIDTH), keep(this.middle[1], high, HEIGHT)];
+    const box = [this.middle[0] - wide / 2, this.middle[1] - high / 2, wide, high].map((n) => n.toFixed(2)).join(" ");
+    this.paper.setAttribute("viewBox", box);
+    this.marks.setAttribute("viewBox", box);
+  }
+
+  toUnits([x, y]) {
+    return [this.middle[0] + (x - this.stage.clientWidth / 2) / this.scale, this.middle[1] + (y - this.stage.clientHeight / 2) / this.scale];
+  }
+
+  zoomed(factor, at = [this.stage.clientWidth / 2, this.stage.clientHeight / 2]) {
+    const before = this.toUnits(at), was = this.zoom;
+    this.zoom = Math.min(FURTHEST_ZOOM, Math.max(1, this.zoom * factor));
+    if (this.zoom === was) return false;
+    const after = this.toUnits(at);
+    this.middle = [this.middle[0] + before[0] - after[0], this.middle[1] + before[1] - after[1]];
+    this.place();
+    return true;
+  }
+
+  moved(dx, dy) {
+    const was = [...this.middle];
+    this.middle = [this.middle[0] - dx / this.scale, this.middle[1] - dy / this.scale];
+    this.place();
+    return was[0] !== this.middle[0] || was[1] !== this.middle[1];
+  }
+
+  fit() { this.zoom = 1; this.place(); this.say("Whole body"); }
+
+  /* ---- drawing ---- */
+  get radius() { return this.mode === "erase" ? ERASER : BRUSHES[this.brush][1]; }
+
+  strokeStarted(mode, at) {
+    this.path = [this.toUnits(at)];
+    this.pathMode = mode;
+    const paint = mode === "erase" ? "#ffffff" : `url(#${this.ids}-${this.next.sensation})`;
+    this.livePaths = [[INK, 2 * this.radius + 1.6], [paint, 2 * this.radius]].map(([stroke, width]) => svg("path", { fill: "none", stroke, "stroke-width": width, "stroke-linecap": "round", "stroke-linejoin": "round" }));
+    this.live.replaceChildren(...this.livePaths);
+    this.liveData = `M${this.path[0].map((n) => n.toFixed(1)).join(" ")}l0 .01`;
+    for (const path of this.livePaths) path.setAttribute("d", this.liveData);
+  }
+
+  strokeWent(positions) {
+    for (const position of positions) {
+      const [x, y] = this.toUnits(position), [u, v] = this.path.at(-1);
+      if (Math.hypot(x - u, y - v) < 0.4) continue;
+      this.path.push([x, y]);
+      this.liveData += `L${x.toFixed(1)} ${y.toFixed(1)}`;
+    }
+    for (const path of this.livePaths) path.setAttribute("d", this.liveData);
+  }
+
+  strokeDropped() { this.live?.replaceChildren(); this.path = null; }
+
+  strokeEnded() {
+    const path = this.path;
+    this.live.replaceChildren();
+    this.path = null;
+    if (!path) return;
+    if (this.pathMode === "erase") { this.eraseAlong(path); return; }
+    const stroke = makeStroke(this.view, this.radius, path);
+    if (!this.onBody(stroke)) { this.say("That is outside the body; nothing was drawn."); return; }
+    this.editing = false;
+    const at = this.drawing.addStroke(stroke, this.next);
+    if (at < 0) { this.say("The drawing is full. Take something away first."); return; }
+    this.selected = at;
+    if (isLoop(stroke)) {
+      this.drawing.change((areas) => { areas[at].strokes.at(-1).filled = true; });
+    }
+    this.changed(describe(this.drawing.areas[at], this.figure));
+  }
+
+  onBody(stroke) {
+    for (let i = 0; i < stroke.points.length; i += 2) {
+      if (this.figure.facetNear(this.view, stroke.points[i] / 10, stroke.points[i + 1] / 10, stroke.radius / 10)) return true;
+    }
+    return false;
+  }
+
+  eraseAlong(path) {
+    const keys = new Set();
+    for (const [x, y] of path) { const facet = this.figure.facetAt(this.view, x, y); if (facet) keys.add(`${facet.side}.${facet.region}`); }
+    if (this.drawing.erase(this.view, path, ERASER, keys, (place) => this.figure.keysIn(place))) { this.selected = -1; this.editing = false; this.changed("Erased."); }
+  }
+
+  tapped(at) {
+    const [x, y] = this.toUnits(at);
+    const facet = this.figure.facetNear(this.view, x, y, REACH_PIXELS / this.scale);
+    if (facet) this.toggle(this.placeOf(facet));
+  }
+
+  hovered(at) {
+    if (this.mode !== "tap") { this.hint.textContent = ""; return; }
+    const facet = this.figure.facetNear(this.view, ...this.toUnits(at), REACH_PIXELS / this.scale / 2);
+    const place = facet && this.placeOf(facet);
+    this.hint.textContent = place ? this.figure.placeName(place) : "";
+    for (const group of this.regionLayer.children) group.classList.toggle("bc-over", Boolean(place) && group.dataset.key === `${place.side}.${place.region}`);
+  }
+
+  /* The place that a facet stands for at the size of areas chosen. */
+  placeOf(facet) {
+    if (this.chosenLevel === "point") return { region: facet.region, side: facet.side };
+    const whole = this.figure.regions[facet.region].coarse;
+    if (!this.figure.regions[whole].paired) return { region: whole, side: "midline" };
+    return { region: whole, side: facet.side === "midline" ? this.lastSide ?? "right" : facet.side };
+  }
+
+  toggle(place) {
+    if (place.side !== "midline") this.lastSide = place.side;
+    const marked = this.drawing.toggle(place, this.next);
+    this.editing = false;
+    this.selected = marked ? this.drawing.areas.findLastIndex((area) => area.sensation === this.next.sensation && area.regions.some((p) => p.region === place.region && p.side === place.side)) : -1;
+    this.changed(`${this.figure.placeName(place)}: ${marked ? `${SENSATIONS[this.next.sensation].said} marked` : "mark taken away"}.`);
+  }
+
+  undo() { if (this.drawing.undo()) { this.selected = -1; this.editing = false; this.changed("Undone."); } }
+  redo() { if (this.drawing.redo()) { this.selected = -1; this.editing = false; this.changed("Done again."); } }
+
+  /* ---- choices ---- */
+  get area() { return this.drawing.areas[this.selected] ?? null; }
+
+  setMode(mode) { this.mode = mode; this.refresh(); }
+
+  setSensation(sensation) {
+    this.next.sensation = sensation;
+    if (this.editing && this.area) { this.drawing.change((areas) => { areas[this.selected].sensation = sensation; }); this.changed(`Now ${SENSATIONS[sensation].said}.`); return; }
+    this.selected = -1;
+    this.next.intensity = null;
+    this.refresh();
+  }
+
+  setIntensity(value) {
+    if (this.area) {
+      if (this.area.intensity_nrs_0_10 === value) { this.refresh(); return; }
+      this.drawing.change((areas) => { areas[this.selected].intensity_nrs_0_10 = value; });
+      this.changed(value === null ? "No number." : `${value} of 10.`);
+    } else { this.next.intensity = value; this.refresh(); }
+  }
+
+  setDepth(value) {
+    this.next.depth = value;
+    if (this.area) { this.drawing.change((areas) => { areas[this.selected].depth = value; }); this.changed(`${DEPTHS[value]}.`); } else this.refresh();
+  }
+
+  edit(index) {
+    this.selected = index;
+    this.editing = true;
+    this.next = { sensation: this.area.sensation, intensity: null, depth: this.area.depth };
+    const stroke = this.area.strokes[0];
+    if (stroke && stroke.view !== this.view) this.showView(stroke.view);
+    this.refresh();
+    this.say(`Changing: ${describe(this.area, this.figure)}`);
+  }
+
+  remove(index) {
+    const words = describe(this.drawing.areas[index], this.figure);
+    this.drawing.change((areas) => { areas.splice(index, 1); });
+    this.selected = -1;
+    this.editing = false;
+    this.changed(`Deleted: ${words}`);
+    (this.list.querySelector("button") ?? this.stage).focus();
+  }
+
+  changed(words) {
+    if (this.field) {
+      this.field.value = this.value;
+      this.field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    this.dispatchEvent(new CustomEvent("drawing-changed", { bubbles: true, detail: { value: this.value } }));
+    this.refresh();
+    this.say(words);
+  }
+
+  say(words) { this.said.textContent = ""; requestAnimationFrame(() => { this.said.textContent = words; }); }
+
+  /* ---- keys ---- */
+  key(event) {
+    const undoing = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z";
+    if (undoing && !this.readonly && !event.target.matches("input[type=search]")) {
+      event.preventDefault();
+      if (event.shiftKey) this.redo(); else this.undo();
+      return;
+    }
+    if (event.target.role === "tab" || event.target.getAttribute("role") === "tab") this.tabKey(event);
+    else if (event.target.closest?.(".bc-region")) this.regionKey(event);
+  }
+
+  tabKey(event) {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const at = this.tabs.indexOf(event.target);
+    const to = step ? (at + step + this.tabs.length) % this.tabs.length : event.key === "Home" ? 0 : event.key === "End" ? this.tabs.length - 1 : -1;
+    if (to < 0) return;
+    event.preventDefault();
+    this.showView(this.tabs[to].dataset.view);
+    this.tabs[to].focus();
+  }
+
+  regionKey(event) {
+    const group = event.target.closest(".bc-region");
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      if (!this.readonly) this.toggle(this.placeOfGroup(group));
+      return;
+    }
+    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const [x, y] = group.middle;
+    let best = null, least = Infinity;
+    for (const other of this.regionLayer.children) {
+      if (other === group) continue;
+      const dx = other.middle[0] - x, dy = other.middle[1] - y, ahead = dx * way[0] + dy * way[1], aside = Math.abs(dx * way[1]) + Math.abs(dy * way[0]);
+      if (ahead <= 1) continue;
+      const cost = ahead + 2.2 * aside;
+      if (cost < least) { least = cost; best = other; }
+    }
+    if (best) this.focusRegion(best);
+  }
+
+  focusRegion(group) {
+    for (const other of this.regionLayer.querySelectorAll("[tabindex='0']")) other.setAttribute("tabindex", "-1");
+    group.setAttribute("tabindex", "0");
+    const [x, y] = group.middle, half = [this.stage.clientWidth / this.scale / 2, this.stage.clientHeight / this.scale / 2];
+    if (Math.abs(x - this.middle[0]) > half[0] * 0.8 || Math.abs(y - this.middle[1]) > half[1] * 0.8) { this.middle = [x, y]; this.place(); }
+    this.regionLayer.append(group);
+    group.focus({ preventScroll: true });
+  }
+
+  placeOfGroup(group) {
+    const [side, region] = group.dataset.key.split(".");
+    return { region, side };
+  }
+
+  /* ---- showing ---- */
+  drawRegions() {
+    const groups = new Map();
+    for (const facet of this.figure.facets(this.view)) {
+      let key = `${facet.side}.${facet.region}`;
+      if (this.chosenLevel === "whole") {
+        const whole = this.figure.regions[facet.region].coarse;
+        if (facet.side === "midline" && this.figure.regions[whole].paired) for (const side of ["left", "right"]) push(`${side}.${whole}`, facet, true);
+        key = facet.side === "midline" && this.figure.regions[whole].paired ? null : `${this.figure.regions[whole].paired ? facet.side : "midline"}.${whole}`;
+      }
+      if (key) push(key, facet, false);
+    }
+    function push(key, facet, shared) { const entry = groups.get(key) ?? groups.set(key, []).get(key); entry.push({ facet, shared }); }
+    this.regionLayer.setAttribute("aria-label", `Areas of the body, ${VIEWS[this.view].toLowerCase()}. Arrow keys move between areas, Enter marks one.`);
+    const made = [...groups].filter(([, facets]) => facets.some((f) => !f.shared)).map(([key, facets], i) => {
+      const [side, region] = key.split("."), own = facets.filter((f) => !f.shared);
+      const size = (f) => (f.facet.right - f.facet.left) * (f.facet.bottom - f.facet.top), whole = own.reduce((n, f) => n + size(f), 0);
+      const group = svg("g", { class: `bc-region bc-tint-${this.tint(this.figure.regions[region].coarse)}`, role: "checkbox", tabindex: i ? "-1" : "0", "data-key": key, "aria-label": this.figure.placeName({ region, side }),
+        onclick: (event) => { if (event.detail === 0 && !this.readonly) this.toggle(this.placeOfGroup(group)); } }, facets.map((f) => svg("path", { d: f.facet.path })));
+      group.middle = [0, 1].map((k) => own.reduce((n, f) => n + size(f) * (k ? f.facet.y : f.facet.x), 0) / whole);
+      return group;
+    });
+    this.regionLayer.classList.toggle("bc-wholes", this.chosenLevel === "whole");
+    this.regionLayer.replaceChildren(...(this.readonly ? [] : made));
+    this.checkRegions();
+  }
+
+  /* One of a few tints, so that whole areas that touch differ. */
+  tint(whole) { return OWN_TINT[whole] ?? Object.keys(this.figure.regions).indexOf(whole) % TINTS; }
+
+  checkRegions() {
+    for (const group of this.regionLayer.children) group.setAttribute("aria-checked", String(this.drawing.marks(this.placeOfGroup(group)).length > 0));
+  }
+
+  drawAreas() {
+    const later = this.shown === "earlier" && this.earlier ? [] : this.drawing.areas.map((area, i) => this.drawnArea(area, i === this.selected && !this.readonly));
+    const earlier = this.earlier && this.shown !== "later" ? this.earlier.areas.map((area) => this.earlierArea(area)) : [];
+    this.inkLayer.replaceChildren(...earlier, ...later);
+    this.numbers.replaceChildren(...(this.shown === "earlier" && this.earlier ? [] : this.drawing.areas.flatMap((area, i) => this.number(area, i))));
+    for (const tab of this.tabs) {
+      const drawn = this.drawing.areas.some((area) => area.strokes.some((s) => s.view === tab.dataset.view));
+      tab.querySelector(".bc-dot").hidden = !drawn;
+    }
+  }
+
+  shapes(area) {
+    const strokes = area.strokes.filter((s) => s.view === this.view).map((s) => {
+      const points = [];
+      for (let i = 0; i < s.points.length; i += 2) points.push(`${s.points[i] / 10} ${s.points[i + 1] / 10}`);
+      return { d: `M${points[0]}L${points.slice(1).join(" ") || points[0]}${s.filled ? "z" : ""}`, width: s.radius / 5, fill: s.filled };
+    });
+    const keys = new Set(area.regions.flatMap((place) => this.figure.keysIn(place)));
+    const facets = this.figure.facets(this.view).filter((f) => keys.has(`${f.side}.${f.region}`)).map((f) => ({ d: f.path, width: 0.3, fill: true }));
+    return [...strokes, ...facets];
+  }
+
+  /* The union of an area: all of it in ink a little wider, then all of it in its pattern. */
+  drawnArea(area, chosen) {
+    const shapes = this.shapes(area), edge = area.depth === "deep" ? 3.2 : 1.8;
+    const layer = (paint, more) => shapes.map((s) => svg("path", { d: s.d, fill: s.fill ? paint : "none", stroke: paint, "stroke-width": s.width + more }));
+    return svg("g", { class: chosen ? "bc-area bc-chosen" : "bc-area", "stroke-linecap": "round", "stroke-linejoin": "round" },
+      chosen ? layer("#1545c4", edge + 4) : [], layer(INK, edge), layer(`url(#${this.ids}-${area.sensation})`, 0));
+  }
+
+  earlierArea(area) {
+    const shapes = this.shapes(area);
+    const layer = (paint, more) => shapes.map((s) => svg("path", { d: s.d, fill: s.fill ? paint : "none", stroke: paint, "stroke-width": s.width + more }));
+    return svg("g", { class: "bc-earlier", "stroke-linecap": "round", "stroke-linejoin": "round" }, layer("#5a6864", 3.6), layer("#d9d9d6", 0));
+  }
+
+  number(area, index) {
+    const stroke = area.strokes.find((s) => s.view === this.view);
+    let at = null;
+    if (stroke) { const k = 2 * Math.floor(stroke.points.length / 4); at = [stroke.points[k] / 10, stroke.points[k + 1] / 10]; }
+    else if (area.regions.length) {
+      const keys = new Set(area.regions.flatMap((place) => this.figure.keysIn(place))), facet = this.figure.facets(this.view).find((f) => keys.has(`${f.side}.${f.region}`));
+      if (facet) at = [facet.x, facet.y];
+    }
+    if (!at || area.intensity_nrs_0_10 === null) return [];
+    return [svg("g", { "data-area": index }, svg("circle", { cx: at[0], cy: at[1], r: 9, fill: "#ffffff", stroke: INK, "stroke-width": 1.2 }),
+      svg("text", { x: at[0], y: at[1] + 4, "text-anchor": "middle", class: "bc-nrs", fill: INK }, area.intensity_nrs_0_10))];
+  }
+
+  refresh() {
+    this.dataset.mode = this.mode;
+    this.drawAreas();
+    this.checkRegions();
+    this.byName?.refresh();
+    this.list.replaceChildren(...this.drawing.areas.map((area, i) => this.item(area, i)));
+    if (!this.drawing.areas.length) this.list.append(html("li", { class: "bc-none" }, this.readonly ? "Nothing is drawn." : "Nothing yet. Pick a feeling, then draw on the body."));
+    if (this.readonly) return;
+    this.undoButton.disabled = !this.drawing.past.length;
+    this.redoButton.disabled = !this.drawing.future.length;
+    const intensity = this.area ? this.area.intensity_nrs_0_10 : this.next.intensity;
+    this.slider.value = intensity ?? 0;
+    this.slider.classList.toggle("bc-silent", intensity === null);
+    this.slider.setAttribute("aria-valuetext", intensity === null ? "not said" : `${intensity} of 10`);
+    this.output.textContent = intensity === null ? "–" : String(intensity);
+    this.unsaid.hidden = intensity === null;
+    const choose = (fieldset, value) => { const radio = fieldset.querySelector(`input[value="${value}"]`); if (radio) radio.checked = true; };
+    choose(this.depth, this.area ? this.area.depth : this.next.depth);
+    choose(this.feel, this.next.sensation);
+    this.of.replaceChildren(this.area ? `About: ${describe(this.area, this.figure)}` : "For what you draw next");
+    if (this.editing) this.of.append(" ", html("button", { type: "button", class: "btn btn-s", onclick: () => { this.editing = false; this.selected = -1; this.refresh(); } }, "Done"));
+    this.brushes.hidden = this.mode !== "draw";
+    this.level.hidden = this.mode !== "tap";
+  }
+
+  item(area, index) {
+    const words = describe(area, this.figure);
+    return html("li", { class: index === this.selected && !this.readonly ? "bc-item bc-current" : "bc-item" }, swatch(this.ids, area.sensation), html("span", { class: "bc-words" }, words),
+      this.readonly ? null : html("span", { class: "bc-acts" },
+        html("button", { type: "button", class: "btn btn-icon", "aria-label": `Change: ${words}`, onclick: () => this.edit(index) }, icon("pencil")),
+        html("button", { type: "button", class: "btn btn-icon", "aria-label": `Delete: ${words}`, onclick: () => this.remove(index) }, icon("bin"))));
+  }
+}
+
+if (!customElements.get("enthesis-body-chart")) customElements.define("enthesis-body-chart", BodyChart);
