@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from enthesis.web.urls import handler400, handler403, handler404, handler500
+from enthesis.web.urls import handler400, handler403, handler404, handler429, handler500
 
-__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler429", "handler500", "urlpatterns"]
 
 urlpatterns = [
     path("intake/", include("enthesis.portal.urls")),

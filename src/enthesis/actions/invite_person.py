@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -76,6 +77,38 @@ def revoke_invitation(actor: Actor, invitation_id: uuid.UUID) -> Done[Invitation
     return Done(invitation, None, target_of(invitation))
 
 
+@action("renewed access", Permission.MANAGE_PEOPLE)
+def renew_access(actor: Actor, membership_id: uuid.UUID) -> Done[Invited]:
+    """A link for somebody of the clinic who lost their password or their second factor: it sets a new password and takes
+    the second factors away. Not for people who also work in another clinic: one clinic's lead must not open the other's.
+
+    Raises:
+        NotFound: nobody of this clinic.
+        NotInThisState: their work here has ended, or they work in another clinic too.
+    """
+    membership = Membership.objects.select_related("person").filter(pk=membership_id, clinic_id=actor.clinic_id).first()
+    if membership is None:
+        raise NotFound(gettext("Nobody in this clinic has this address."))
+    check_can_renew(membership)
+    _open_invitations(actor).filter(email=membership.person.email).update(revoked_at=timezone.now())
+    return _make(actor, membership.person.email, membership.person.full_name, membership.role)
+
+
+def check_can_renew(membership: Membership) -> None:
+    """Whether a link may replace this person's password.
+
+    Raises:
+        NotInThisState: their work here has ended, or they work in another clinic too.
+    """
+    if membership.ended_at is not None:
+        raise NotInThisState(gettext("This person's work here has ended; invite them again."))
+    elsewhere = Membership.objects.filter(person_id=membership.person_id, ended_at__isnull=True)
+    if elsewhere.exclude(clinic_id=membership.clinic_id).exists():
+        raise NotInThisState(
+            gettext("This person also works in another clinic, so one clinic alone cannot replace their password.")
+        )
+
+
 def _make(actor: Actor, email: str, full_name: str, role: str) -> Done[Invited]:
     token, token_hash = new_token()
     invitation = Invitation.objects.create(
@@ -90,7 +123,7 @@ def _make(actor: Actor, email: str, full_name: str, role: str) -> Done[Invited]:
     return Done(Invited(invitation, token), None, target_of(invitation), because=f"role {role}")
 
 
-def _open_invitations(actor: Actor):
+def _open_invitations(actor: Actor) -> Any:
     return Invitation.objects.filter(clinic_id=actor.clinic_id, used_at__isnull=True, revoked_at__isnull=True)
 
 

@@ -94,6 +94,14 @@ def too_large(request: HttpRequest) -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429."""
+    said = "this was tried too often in a short time"
+    if "application/json" in (request.headers.get("Accept") or ""):
+        return JsonResponse({"error": said}, status=429)
+    return _page(request, 429, "Too many tries", said, "Wait a minute, then try again.")
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our mistake, never the reader's."""
     return _page(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template import engines
@@ -26,6 +27,7 @@ def build_environment(**options: Any) -> Environment:
     environment = Environment(**options)
     environment.globals["static"] = static
     environment.globals["url"] = address
+    environment.globals["get_messages"] = get_messages
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters["percent"] = percent

@@ -14,9 +14,10 @@ urlpatterns = [
     path("", include("enthesis.web.home.urls")),
     path("", include("enthesis.web.patients.urls")),
     path("api/", api.urls),
-    path("account/", include("allauth.urls")),
+    path("", include("enthesis.web.account.urls")),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many
 handler500 = errors.server_error

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from enthesis.access.actor import Actor, Stranger
 from enthesis.records.people import Membership, Role
@@ -54,11 +55,14 @@ def find_membership(request: Any) -> Membership | None:
 
 
 def staff_page(view: Callable[Concatenate[Any, Given], HttpResponse]) -> Callable[Concatenate[Any, Given], HttpResponse]:
-    """A view for people who work in a clinic; others are sent to sign in."""
+    """A view for people who work in a clinic; others are sent to sign in, or told that they
+    belong to no clinic."""
 
     @wraps(view)
     def guarded(request: Any, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
         if not isinstance(request.actor, Actor):
+            if request.user.is_authenticated:
+                return redirect("choose_clinic")
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 

@@ -1,0 +1,1 @@
+"""The clinic's people: invite, change a role, end."""
