@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from enthesis.cli.first_start import print_set_up_link
 from enthesis.terms.fault import FaultyPack, UnusableInput
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -87,6 +88,7 @@ def _announce_and_serve(application: Any, listening: socket.socket, home: Path, 
         if port and taken != port:
             print(f"Port {port} is in use; port {taken} is taken instead.", flush=True)
         print(f"Enthesis is at {link} (Ctrl-C stops it)", flush=True)
+        print_set_up_link(f"{str(link).rstrip('/')}/")
         if open_link:
             webbrowser.open(str(link))
         _serve(application, listening)
