@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from enthesis.access.refused import NotInThisState
+from enthesis.records.appointments import Appointment, AppointmentStatus
 from enthesis.records.episodes import Encounter, EncounterStatus, Episode, EpisodeStatus
 from enthesis.records.people import Role
 
@@ -98,3 +99,37 @@ def check_keeps_a_lead(before: Role, after: Role | None, n_other_leads: int) -> 
     """
     if before == Role.CLINIC_LEAD and after != Role.CLINIC_LEAD and n_other_leads == 0:
         raise NotInThisState("This is the clinic's only lead. Make somebody else clinic lead first.")
+
+
+T = AppointmentStatus
+APPOINTMENT_STEPS: dict[AppointmentStatus, tuple[AppointmentStatus, ...]] = {
+    T.BOOKED: (T.ARRIVED, T.IN_ROOM, T.DONE, T.NO_SHOW, T.CANCELLED),
+    T.ARRIVED: (T.IN_ROOM, T.DONE, T.BOOKED, T.CANCELLED),
+    T.IN_ROOM: (T.DONE, T.ARRIVED),
+    T.DONE: (T.IN_ROOM,),
+    T.NO_SHOW: (T.BOOKED, T.ARRIVED),
+    T.CANCELLED: (T.BOOKED,),
+}
+"""Allowed steps of an appointment, the usual one first; a slip of the hand can be taken back."""
+
+
+def check_appointment_step(appointment: Appointment, to: AppointmentStatus) -> None:
+    """Whether an appointment may go from where it stands to another status.
+
+    Raises:
+        NotInThisState: it may not.
+    """
+    status = AppointmentStatus(appointment.status)
+    if to not in APPOINTMENT_STEPS[status]:
+        raise NotInThisState(f"An appointment that is '{status.label.lower()}' cannot become '{to.label.lower()}'.")
+
+
+def check_can_move(appointment: Appointment) -> None:
+    """Only what is still to come is moved.
+
+    Raises:
+        NotInThisState: it was held, cancelled or missed: book another one.
+    """
+    if appointment.status != AppointmentStatus.BOOKED:
+        status = AppointmentStatus(appointment.status)
+        raise NotInThisState(f"This appointment is '{status.label.lower()}' and is not moved; book another one.")

@@ -10,7 +10,7 @@ from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
-from enthesis.records.episodes import Encounter
+from enthesis.records.episodes import Encounter, Episode
 from enthesis.records.patients import Patient
 
 Built = TypeVar("Built")
@@ -34,6 +34,13 @@ def read_encounter(actor: Actor, encounter_id: uuid.UUID, build: Callable[[Encou
     """Show one encounter. Arguments and errors as for `read_patient`."""
     encounter = get_visible(Encounter, encounter_id)
     return Done(build(encounter), encounter.patient_id, target_of(encounter))
+
+
+@action("read episode", Permission.READ_RECORD, writes=False)
+def read_episode(actor: Actor, episode_id: uuid.UUID, build: Callable[[Episode], Built]) -> Done[Built]:
+    """Show one course of care. Arguments and errors as for `read_patient`."""
+    episode = get_visible(Episode, episode_id)
+    return Done(build(episode), episode.patient_id, target_of(episode))
 
 
 @action("read patient's particulars", Permission.LIST_PATIENTS, writes=False)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("board/words", views.words, name="words"),
     path("", include("enthesis.web.home.urls")),
     path("", include("enthesis.web.patients.urls")),
+    path("", include("enthesis.web.appointments.urls")),
     path("api/", api.urls),
     path("", include("enthesis.web.account.urls")),
 ]

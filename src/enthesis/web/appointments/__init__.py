@@ -1,0 +1,1 @@
+"""Appointments: the day, the week, the calendar feed."""

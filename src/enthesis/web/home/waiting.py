@@ -1,0 +1,163 @@
+"""What waits for a person: flags without an answer, intakes, signatures, follow-ups. Inside the clinic's scope."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enthesis.access.actor import Actor
+from enthesis.access.permissions import Permission, can
+from enthesis.access.visibility import unsigned_encounters_of
+from enthesis.actions.assessor import borrow_knowledge, get_knowledge
+from enthesis.actions.encounter_facts import gather_facts, setting_of
+from enthesis.reasoning.red_flags import RaisedFlag, raise_red_flags
+from enthesis.records.appointments import Appointment, AppointmentStatus
+from enthesis.records.entries import FindingEntry
+from enthesis.records.episodes import Encounter, EncounterStatus, Episode, EpisodeStatus, Signature
+from enthesis.records.intake import Intake, IntakeStatus
+from enthesis.web.clinic_time import ClinicTime
+from enthesis.web.home.pages import Waiting, WaitingGroup
+from enthesis.web.patients.build import address_or_empty, encounter_address
+
+FOLLOW_UP_AFTER_DAYS = 14
+"""An open episode without a visit for so long and nothing booked is shown; a habit of the clinic, not a clinical rule."""
+MOST_SHOWN = 6
+MOST_ENCOUNTERS = 20
+RULES_ONLY = 0.0
+"""The list raises by the rules alone; the probability of a dangerous source is worked out in the room."""
+
+
+def build_waiting(actor: Actor, time: ClinicTime) -> tuple[WaitingGroup, ...]:
+    """The groups that hold something, the most urgent first."""
+    unsigned = list(unsigned_encounters_of(actor.person_id).order_by("started_at")[:MOST_ENCOUNTERS])
+    groups = (
+        ("safety", _("Safety"), _flags(unsigned, time)),
+        ("intakes", _("Intakes to look through"), _intakes(time) if can(actor.role, Permission.RECORD) else []),
+        ("sign", _("To sign"), [_encounter(e, time, _("Sign")) for e in unsigned] if can(actor.role, Permission.SIGN) else []),
+        ("cosign", _("To co-sign"), _to_cosign(actor, time) if can(actor.role, Permission.COSIGN) else []),
+        ("follow", _("Nothing booked"), _follow_ups(actor, time)),
+    )
+    return tuple(
+        WaitingGroup(name, label, tuple(items[:MOST_SHOWN]), max(0, len(items) - MOST_SHOWN))
+        for name, label, items in groups
+        if items
+    )
+
+
+def unanswered_flags(encounters: Sequence[Encounter]) -> dict[uuid.UUID, list[RaisedFlag]]:
+    """Red flags that the rules raise in open encounters and nobody has answered, by encounter.
+
+    Only encounters with a finding that a rule hangs on are read further.
+    """
+    knowledge = get_knowledge()
+    rule_findings = {f for rule in knowledge.pack.red_flags for term in rule.terms for f in term.findings}
+    touched = set(
+        FindingEntry.objects.filter(
+            encounter_id__in=[e.pk for e in encounters], replaced_by__isnull=True, finding__in=rule_findings
+        )
+        .exclude(result="not_assessed")
+        .values_list("encounter_id", flat=True)
+    )
+    found: dict[uuid.UUID, list[RaisedFlag]] = {}
+    for encounter in encounters:
+        if encounter.pk not in touched:
+            continue
+        facts = gather_facts(encounter)
+        with borrow_knowledge() as borrowed:
+            read = borrowed.assessor.interpret(facts.case, strict=False)
+        setting = setting_of(facts, knowledge.pack)
+        raised = raise_red_flags(knowledge.pack, read.observed, read.patient, RULES_ONLY, setting)
+        open_flags = [flag for flag in raised if flag.id not in facts.entries["red_flag"]]
+        if open_flags:
+            found[encounter.pk] = open_flags
+    return found
+
+
+def _flags(encounters: Sequence[Encounter], time: ClinicTime) -> list[Waiting]:
+    words = {"emergency": _("emergency"), "same_day": _("same day"), "soon": _("soon")}
+    found = unanswered_flags(encounters)
+    return [
+        Waiting(
+            "stop",
+            "danger",
+            _("%(patient)s: %(flag)s") % {"patient": e.patient, "flag": flag.name},
+            _("Red flag, %(urgency)s. No action is recorded yet.") % {"urgency": words[flag.urgency.value]},
+            time.ago(e.started_at),
+            encounter_address(e.pk),
+            _("Open"),
+        )
+        for e in encounters
+        for flag in found.get(e.pk, ())
+    ]
+
+
+def _intakes(time: ClinicTime) -> list[Waiting]:
+    waiting = Intake.objects.filter(status=IntakeStatus.SUBMITTED).select_related("patient").order_by("submitted_at")
+    return [
+        Waiting(
+            "phone",
+            "accent",
+            str(i.patient),
+            _("Sent in before the visit; nothing in it is a finding yet."),
+            time.ago(i.submitted_at or i.created_at),
+            address_or_empty(("review_intake", "intake_review", "intake"), i.pk) or address_or_empty(("patient",), i.patient_id),  # type: ignore[attr-defined]
+            _("Look"),
+        )
+        for i in waiting[:MOST_ENCOUNTERS]
+    ]
+
+
+def _encounter(encounter: Any, time: ClinicTime, label: str) -> Waiting:
+    return Waiting(
+        "note",
+        "quiet",
+        str(encounter.patient),
+        f"{encounter.get_kind_display()}, {encounter.episode.complaint}",
+        time.ago(encounter.started_at),
+        encounter_address(encounter.pk),
+        label,
+    )
+
+
+def _to_cosign(actor: Actor, time: ClinicTime) -> list[Waiting]:
+    mine = Signature.objects.filter(person_id=actor.person_id).values("encounter_id")
+    waiting = (
+        Encounter.objects.filter(status=EncounterStatus.AWAITING_COSIGNATURE)
+        .exclude(pk__in=mine)
+        .select_related("patient", "episode", "therapist")
+        .order_by("started_at")
+    )
+    return [_encounter(e, time, _("Co-sign")) for e in waiting[:MOST_ENCOUNTERS]]
+
+
+def _follow_ups(actor: Actor, time: ClinicTime) -> list[Waiting]:
+    before = timezone.now() - datetime.timedelta(days=FOLLOW_UP_AFTER_DAYS)
+    booked = Appointment.objects.filter(
+        starts_at__gte=timezone.now(), status__in=(AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
+    ).values("patient_id")
+    due = (
+        Episode.objects.filter(status=EpisodeStatus.OPEN, lead_therapist_id=actor.person_id)
+        .annotate(latest=Max("encounters__started_at"))
+        .filter(latest__lt=before)
+        .exclude(patient_id__in=booked)
+        .select_related("patient")
+        .order_by("latest")
+    )
+    return [
+        Waiting(
+            "bell",
+            "quiet",
+            str(e.patient),
+            _("%(complaint)s: no visit since, and none booked.") % {"complaint": e.complaint},
+            time.ago(e.latest),  # type: ignore[attr-defined]
+            address_or_empty(("book_appointment",)) + f"?patient={e.patient_id}",
+            _("Book"),
+        )
+        for e in due[:MOST_ENCOUNTERS]
+    ]

@@ -1,0 +1,259 @@
+"""Build the pages about patients, inside the clinic's scope; nothing queries after."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enthesis.access.actor import Actor
+from enthesis.access.permissions import Permission, can
+from enthesis.access.visibility import age_years, sees_clinical_content
+from enthesis.actions.assessor import get_knowledge
+from enthesis.records.appointments import Appointment
+from enthesis.records.entries import DiagnosisEntry, FindingEntry, RedFlagEntry
+from enthesis.records.episodes import Document, Encounter, EncounterStatus, Episode, EpisodeStatus, Signature
+from enthesis.records.intake import Intake
+from enthesis.records.patients import Patient, PatientCorrection
+from enthesis.web.clinic_time import ClinicTime
+from enthesis.web.patients.forms import LANGUAGES
+from enthesis.web.patients.pages import (
+    AppointmentLine,
+    Correction,
+    DocumentLine,
+    EncounterLine,
+    EpisodeLine,
+    EpisodePage,
+    IntakeLine,
+    Particulars,
+    PatientLine,
+    PatientPage,
+)
+from enthesis.web.patients.trends import build_trends, measures_of
+from enthesis.web.shell import Shell
+
+MOST_APPOINTMENTS = 12
+
+
+def address_or_empty(names: Sequence[str], *parts: Any) -> str:
+    """The address of the first of these pages that this installation has; empty when it has none."""
+    for name in names:
+        try:
+            return reverse(name, args=parts)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def encounter_address(encounter_id: uuid.UUID) -> str:
+    """Where an encounter is held."""
+    return address_or_empty(("room", "encounter", "encounter_room"), encounter_id) or f"/encounters/{encounter_id}/"
+
+
+def patient_line(patient: Patient, time: ClinicTime, note: str = "") -> PatientLine:
+    """One patient in a list."""
+    return PatientLine(
+        patient.id,
+        str(patient),
+        time.short_day(patient.birth_date) if patient.birth_date else "",
+        patient.record_number,
+        patient.sport,
+        patient.simulated,
+        note,
+    )
+
+
+def in_a_few_words(patient: Patient, time: ClinicTime) -> str:
+    """Age, sex and sport."""
+    age = age_years(patient.birth_date, time.today())
+    sex = {"female": _("female"), "male": _("male"), "other": _("other sex")}.get(patient.sex, "")
+    return ", ".join(
+        text
+        for text in (ngettext("%(n)s year", "%(n)s years", age) % {"n": age} if age is not None else "", sex, patient.sport)
+        if text
+    )
+
+
+def particulars(patient: Patient, time: ClinicTime) -> Particulars:
+    """Who the patient is, with what was corrected."""
+    language = {code: str(name) for code, name in LANGUAGES}.get(patient.preferred_language, patient.preferred_language)
+    rows = (
+        (_("Date of birth"), time.day(patient.birth_date) if patient.birth_date else _("not recorded")),
+        (_("Sex"), str(patient.get_sex_display())),  # type: ignore[attr-defined]
+        (_("Sport"), patient.sport),
+        (_("Record number"), patient.record_number),
+        (_("Telephone"), patient.telephone),
+        (_("E-mail"), patient.email),
+        (_("Address"), patient.address),
+        (_("Language"), language),
+        (_("Registered"), time.short_day(time.local(patient.registered_at).date())),
+    )
+    return Particulars(
+        patient.id,
+        str(patient),
+        in_a_few_words(patient, time),
+        tuple((label, text) for label, text in rows if text),
+        corrections_of(patient, time),
+    )
+
+
+def corrections_of(patient: Patient, time: ClinicTime) -> tuple[Correction, ...]:
+    """What was corrected, the latest first."""
+    found = PatientCorrection.objects.filter(patient=patient).select_related("corrected_by").order_by("-corrected_at", "field")
+    return tuple(
+        Correction(c.field.replace("_", " "), c.earlier_value, str(c.corrected_by), time.when(c.corrected_at)) for c in found[:30]
+    )
+
+
+def build_patient_page(patient: Patient, actor: Actor, shell: Shell, time: ClinicTime, imperial: bool) -> PatientPage:
+    """Everything about one patient that this role may see."""
+    clinical = sees_clinical_content(actor.role)
+    return PatientPage(
+        shell=shell,
+        who=particulars(patient, time),
+        clinical=clinical,
+        episodes=episode_lines(Episode.objects.filter(patient=patient), actor, time) if clinical else (),
+        appointments=appointment_lines(Appointment.objects.filter(patient=patient), time),
+        intakes=_intakes(patient, actor, time, clinical),
+        documents=_documents(patient, time) if clinical else (),
+        trends=build_trends(measures_of(encounter__patient=patient), imperial, time) if clinical else (),
+        may_correct=can(actor.role, Permission.REGISTER_PATIENT),
+        may_book=can(actor.role, Permission.BOOK),
+        may_open=can(actor.role, Permission.OPEN_EPISODE),
+        intake_url=address_or_empty(("issue_intake", "intake_issue", "invite_intake", "new_intake"), patient.id)
+        if can(actor.role, Permission.INVITE_INTAKE)
+        else "",
+    )
+
+
+def build_episode_page(
+    episode: Episode, actor: Actor, shell: Shell, time: ClinicTime, imperial: bool, kinds: tuple[tuple[str, str], ...], fault: str
+) -> EpisodePage:
+    """One course of care: its encounters in time, and what was measured."""
+    may_start = can(actor.role, Permission.OPEN_EPISODE) and episode.status == EpisodeStatus.OPEN
+    return EpisodePage(
+        shell=shell,
+        who=particulars(episode.patient, time),
+        episode=episode_lines(Episode.objects.filter(pk=episode.pk), actor, time)[0],
+        trends=build_trends(measures_of(encounter__episode=episode), imperial, time),
+        appointments=appointment_lines(Appointment.objects.filter(episode=episode), time),
+        may_start=may_start,
+        may_import=may_start and can(actor.role, Permission.IMPORT_CASE),
+        may_book=can(actor.role, Permission.BOOK),
+        kinds=kinds,
+        fault=fault,
+    )
+
+
+def episode_lines(episodes: Any, actor: Actor, time: ClinicTime) -> tuple[EpisodeLine, ...]:
+    """Episodes with their encounters, the newest first."""
+    found = list(episodes.select_related("lead_therapist").order_by("-opened_at"))
+    encounters: dict[uuid.UUID, list[Encounter]] = {episode.pk: [] for episode in found}
+    of_these = Encounter.objects.filter(episode_id__in=list(encounters)).select_related("therapist").order_by("-started_at")
+    for encounter in of_these:
+        encounters[encounter.episode_id].append(encounter)
+    lines = _encounter_lines([e for listed in encounters.values() for e in listed], actor, time)
+    sides = {"left": _("left"), "right": _("right"), "both": _("both sides")}
+    return tuple(
+        EpisodeLine(
+            id=episode.pk,
+            complaint=episode.complaint,
+            side=sides.get(episode.affected_side, ""),
+            status=str(episode.status),
+            status_words=str(episode.get_status_display()),
+            opened=time.short_day(time.local(episode.opened_at).date()),
+            therapist=str(episode.lead_therapist or ""),
+            encounters=tuple(lines[e.pk] for e in encounters[episode.pk]),
+        )
+        for episode in found
+    )
+
+
+def _encounter_lines(encounters: list[Encounter], actor: Actor, time: ClinicTime) -> dict[uuid.UUID, EncounterLine]:
+    """Lines by encounter; one query for each kind of entry, however many encounters there are."""
+    ids = [encounter.pk for encounter in encounters]
+    counts: dict[tuple[uuid.UUID, str], int] = {}
+    for encounter_id, result in FindingEntry.objects.filter(encounter_id__in=ids, replaced_by__isnull=True).values_list(
+        "encounter_id", "result"
+    ):
+        counts[encounter_id, result] = counts.get((encounter_id, result), 0) + 1
+    flags: dict[uuid.UUID, list[str]] = {}
+    rules = {rule.id: rule.name for rule in get_knowledge().pack.red_flags}
+    for flag in RedFlagEntry.objects.filter(encounter_id__in=ids, replaced_by__isnull=True):
+        words = f"{rules.get(flag.key, flag.key.replace('_', ' '))}: {flag.get_action_display().lower()}"  # type: ignore[attr-defined]
+        flags.setdefault(flag.encounter_id, []).append(words)  # type: ignore[attr-defined]
+    views = {
+        entry.encounter_id: entry  # type: ignore[attr-defined]
+        for entry in DiagnosisEntry.objects.filter(encounter_id__in=ids, replaced_by__isnull=True)
+    }
+    signatures: dict[uuid.UUID, str] = {}
+    for signature in Signature.objects.filter(encounter_id__in=ids).order_by("signed_at"):
+        signatures[signature.encounter_id] = f"{signature.signed_as}, {time.when(signature.signed_at)}"  # type: ignore[attr-defined]
+    may_export, may_import = can(actor.role, Permission.EXPORT_PATIENT), can(actor.role, Permission.IMPORT_CASE)
+    return {
+        e.pk: EncounterLine(
+            id=e.pk,
+            url=encounter_address(e.pk),
+            kind=str(e.get_kind_display()),  # type: ignore[attr-defined]
+            when=time.when(e.started_at),
+            therapist=str(e.therapist),
+            status=str(e.status),
+            status_words=str(e.get_status_display()),  # type: ignore[attr-defined]
+            n_positive=counts.get((e.pk, "positive"), 0),
+            n_negative=counts.get((e.pk, "negative"), 0),
+            n_equivocal=counts.get((e.pk, "equivocal"), 0),
+            diagnosis=_own_view(views.get(e.pk)),
+            flags=tuple(flags.get(e.pk, ())),
+            signed_as=signatures.get(e.pk, ""),
+            export_url=reverse("export_case", args=[e.pk]) if may_export else "",
+            may_import=may_import and e.status == EncounterStatus.OPEN,
+        )
+        for e in encounters
+    }
+
+
+def _own_view(entry: DiagnosisEntry | None) -> str:
+    """The clinician's own view in words; empty while none is recorded."""
+    if entry is None:
+        return ""
+    sources = get_knowledge().pack.source_by_id
+    named = ", ".join(sources[s].name if s in sources else str(s).replace("_", " ") for s in entry.sources)
+    return named or _("left open")
+
+
+def appointment_lines(appointments: Any, time: ClinicTime) -> tuple[AppointmentLine, ...]:
+    """Appointments, the latest first."""
+    return tuple(
+        AppointmentLine(a.pk, time.when(a.starts_at), a.minutes, str(a.therapist), str(a.status), str(a.get_status_display()))
+        for a in appointments.select_related("therapist").order_by("-starts_at")[:MOST_APPOINTMENTS]
+    )
+
+
+def _intakes(patient: Patient, actor: Actor, time: ClinicTime, clinical: bool) -> tuple[IntakeLine, ...]:
+    return tuple(
+        IntakeLine(
+            i.pk,
+            str(i.status),
+            str(i.get_status_display()),  # type: ignore[attr-defined]
+            time.when(i.submitted_at or i.created_at),
+            address_or_empty(("review_intake", "intake_review", "intake"), i.pk) if clinical else "",
+        )
+        for i in Intake.objects.filter(patient=patient).order_by("-created_at")[:10]
+    )
+
+
+def _documents(patient: Patient, time: ClinicTime) -> tuple[DocumentLine, ...]:
+    return tuple(
+        DocumentLine(
+            d.pk,
+            str(d.get_kind_display()),  # type: ignore[attr-defined]
+            time.when(d.issued_at),
+            str(d.issued_by),
+            address_or_empty(("document", "show_document"), d.pk),
+        )
+        for d in Document.objects.filter(patient=patient).select_related("issued_by").order_by("-issued_at")[:20]
+    )
