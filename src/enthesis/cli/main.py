@@ -71,6 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="start the examination board on this machine")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8321)
+    serve.add_argument("--demo", action="store_true", help="in an empty folder: a demo clinic with simulated patients")
     return parser
 
 
@@ -111,7 +112,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "serve":
         from enthesis.cli.serve import run
 
-        return run(options.host, options.port, False)
+        return run(options.host, options.port, False, options.demo)
     from enthesis.cli.pack import run
 
     return run(options)

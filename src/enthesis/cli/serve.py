@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from enthesis.cli.demo import make_demo
 from enthesis.cli.first_start import print_set_up_link
 from enthesis.terms.fault import FaultyPack, UnusableInput
 
@@ -25,13 +26,14 @@ LARGEST_BODY_BYTES = 8_000_000
 """Above the limit of the pages themselves, so that they answer in their own words up to here."""
 
 
-def run(host: str = "127.0.0.1", port: int = 8000, open_link: bool = False) -> int:
+def run(host: str = "127.0.0.1", port: int = 8000, open_link: bool = False, demo: bool = False) -> int:
     """Serve until Ctrl-C.
 
     Args:
         host: address to listen on; anything but loopback needs ENTHESIS_PUBLIC_URL, so that links and hosts are known.
         port: the port to try first; the next free one is taken when it is in use. 0: any free port.
         open_link: also open the link in the browser.
+        demo: fill an installation that holds nobody yet with a demo clinic.
     Returns:
         0 when stopped by Ctrl-C, 2 when the server cannot start (one line says what, where and how to mend it).
     """
@@ -50,10 +52,13 @@ def run(host: str = "127.0.0.1", port: int = 8000, open_link: bool = False) -> i
             home = _prepare(held)
             listening = _listen(host, port)
             application = _load_application()
+            said = make_demo(home) if demo else ()
         except (UnusableInput, FaultyPack) as error:
             print(f"enthesis serve: {error}", file=sys.stderr)
             return 2
         _start_upkeep()
+        for line in said:
+            print(line, flush=True)
         return _announce_and_serve(application, listening, home, host, port, open_link)
 
 
