@@ -52,6 +52,8 @@ class Shell:
     can_search: bool
     simulated: bool
     """The page is about a patient who is not real."""
+    all_simulated: bool
+    """Everybody on the page is simulated."""
     without_tls: bool
     """Served to other devices without a certificate, so the app for phones cannot work."""
     pack: PackLine
@@ -73,12 +75,13 @@ CLINIC = (
 PERSON = (("profile", "user", None), ("choose_clinic", "home", None))
 
 
-def build_shell(request: Any, here: str = "", simulated: bool = False) -> Shell:
+def build_shell(request: Any, here: str = "", simulated: bool = False, all_simulated: bool = False) -> Shell:
     """The frame of a page for the person of this request.
 
     Args:
         here: url name of the part of the site the page belongs to: home, patients, appointments, board, people, audit, ...
         simulated: the page is about a simulated patient.
+        all_simulated: the page lists patients, and all of them are simulated.
     Assumes: the view is a `staff_page`.
     """
     actor: Actor = request.actor
@@ -93,6 +96,7 @@ def build_shell(request: Any, here: str = "", simulated: bool = False) -> Shell:
         sign_out_url=find_url("account_logout") or "",
         can_search=can(actor.role, Permission.LIST_PATIENTS),
         simulated=simulated,
+        all_simulated=all_simulated,
         without_tls=settings.PUBLIC_URL is not None and not settings.BEHIND_HTTPS,
         pack=pack_line(get_knowledge().pack),
         messages=tuple(Message(m.level_tag, str(m.message)) for m in get_messages(request)),

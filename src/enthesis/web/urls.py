@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("enthesis.web.home.urls")),
     path("", include("enthesis.web.patients.urls")),
     path("", include("enthesis.web.appointments.urls")),
+    path("", include("enthesis.web.clinic_settings.urls")),
+    path("", include("enthesis.web.gallery.urls")),
     path("api/", api.urls),
     path("", include("enthesis.web.account.urls")),
 ]

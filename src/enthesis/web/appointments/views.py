@@ -53,10 +53,11 @@ def calendar(request: Any) -> HttpResponse:
 
     def build() -> CalendarPage:
         columns = _week(request, day, chosen, time) if view == "week" else _day(request, day, chosen, people, time)
+        listed = [row for column in columns for row in column.rows]
         step = datetime.timedelta(days=WEEK_DAYS if view == "week" else 1)
         monday = day - datetime.timedelta(days=day.weekday())
         return CalendarPage(
-            shell=build_shell(request, "appointments"),
+            shell=build_shell(request, "appointments", all_simulated=bool(listed) and all(row.simulated for row in listed)),
             title=_("Week of %(day)s") % {"day": time.day(monday)} if view == "week" else time.day(day, weekday=True),
             view=view,
             day=day.isoformat(),

@@ -59,7 +59,7 @@ def _today(request: Any) -> HttpResponse:
         found = Appointment.objects.filter(starts_at__gte=begin, starts_at__lt=end)
         rows = build_rows(found.filter(therapist_id=actor.person_id) if only_mine else found, actor, time, trends=True)
         return TodayPage(
-            shell=build_shell(request, "home"),
+            shell=build_shell(request, "home", all_simulated=bool(rows) and all(row.simulated for row in rows)),
             title=f"{date_format(day, 'l')} {date_format(day, 'j F') if time.day_first else date_format(day, 'F j')}",
             lead=_lead(rows, day == today, time),
             day=day.isoformat(),

@@ -138,9 +138,11 @@ def _to_cosign(actor: Actor, time: ClinicTime) -> list[Waiting]:
 
 def _follow_ups(actor: Actor, time: ClinicTime) -> list[Waiting]:
     before = timezone.now() - datetime.timedelta(days=FOLLOW_UP_AFTER_DAYS)
-    booked = Appointment.objects.filter(
-        starts_at__gte=timezone.now(), status__in=(AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
-    ).values("patient_id")
+    booked = (
+        Appointment.objects.filter(starts_at__gte=time.bounds(time.today())[0])
+        .exclude(status__in=(AppointmentStatus.CANCELLED, AppointmentStatus.NO_SHOW))
+        .values("patient_id")
+    )
     due = (
         Episode.objects.filter(status=EpisodeStatus.OPEN, lead_therapist_id=actor.person_id)
         .annotate(latest=Max("encounters__started_at"))

@@ -15,7 +15,7 @@ from enthesis.access.permissions import Permission, can
 from enthesis.access.visibility import age_years, sees_clinical_content
 from enthesis.actions.assessor import get_knowledge
 from enthesis.records.appointments import Appointment
-from enthesis.records.entries import DiagnosisEntry, FindingEntry, RedFlagEntry
+from enthesis.records.entries import DiagnosisEntry, FindingEntry, MeasureEntry, RedFlagEntry
 from enthesis.records.episodes import Document, Encounter, EncounterStatus, Episode, EpisodeStatus, Signature
 from enthesis.records.intake import Intake
 from enthesis.records.patients import Patient, PatientCorrection
@@ -190,6 +190,11 @@ def _encounter_lines(encounters: list[Encounter], actor: Actor, time: ClinicTime
         entry.encounter_id: entry  # type: ignore[attr-defined]
         for entry in DiagnosisEntry.objects.filter(encounter_id__in=ids, replaced_by__isnull=True)
     }
+    measured: dict[uuid.UUID, int] = {}
+    for encounter_id in MeasureEntry.objects.filter(encounter_id__in=ids, replaced_by__isnull=True).values_list(
+        "encounter_id", flat=True
+    ):
+        measured[encounter_id] = measured.get(encounter_id, 0) + 1
     signatures: dict[uuid.UUID, str] = {}
     for signature in Signature.objects.filter(encounter_id__in=ids).order_by("signed_at"):
         signatures[signature.encounter_id] = f"{signature.signed_as}, {time.when(signature.signed_at)}"  # type: ignore[attr-defined]
@@ -206,6 +211,7 @@ def _encounter_lines(encounters: list[Encounter], actor: Actor, time: ClinicTime
             n_positive=counts.get((e.pk, "positive"), 0),
             n_negative=counts.get((e.pk, "negative"), 0),
             n_equivocal=counts.get((e.pk, "equivocal"), 0),
+            n_measures=measured.get(e.pk, 0),
             diagnosis=_own_view(views.get(e.pk)),
             flags=tuple(flags.get(e.pk, ())),
             signed_as=signatures.get(e.pk, ""),

@@ -90,6 +90,7 @@ class EncounterLine:
     n_positive: int
     n_negative: int
     n_equivocal: int
+    n_measures: int
     diagnosis: str
     flags: tuple[str, ...]
     signed_as: str

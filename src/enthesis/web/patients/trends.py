@@ -25,6 +25,13 @@ UNITS = (
 """Suffix of a quantity's name, its unit, the unit where imperial is used, and the factor between them."""
 
 
+PAIN = {
+    "pain_now_nrs_0_10": "pain now",
+    "pain_worst_week_nrs_0_10": "worst pain of the week",
+    "pain_best_week_nrs_0_10": "least pain of the week",
+}
+
+
 def build_trends(measures: Iterable[Any], imperial: bool, time: ClinicTime) -> tuple[Trend, ...]:
     """The trends of some measures (with their encounters), those with most values first.
 
@@ -46,6 +53,8 @@ def measures_of(**where: Any) -> Any:
 
 def name_and_unit(quantity: str, imperial: bool) -> tuple[str, str, float]:
     """A quantity in words, its unit in this clinic, and the factor to it."""
+    if quantity in PAIN:
+        return PAIN[quantity], "0–10", 1.0
     for suffix, metric, imperial_unit, factor in UNITS:
         if quantity.endswith(suffix):
             name = quantity.removesuffix(suffix).replace("_", " ")

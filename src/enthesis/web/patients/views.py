@@ -73,7 +73,8 @@ def _list_page(
     request: Any, lines: tuple[PatientLine, ...], total: int, page: int, n_pages: int, searched: str
 ) -> PatientListPage:
     may_register = can(request.actor.role, Permission.REGISTER_PATIENT)
-    return PatientListPage(build_shell(request, "patients"), lines, total, page, n_pages, may_register, searched)
+    shell = build_shell(request, "patients", all_simulated=bool(lines) and all(line.simulated for line in lines))
+    return PatientListPage(shell, lines, total, page, n_pages, may_register, searched)
 
 
 @staff_page

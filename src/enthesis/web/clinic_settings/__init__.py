@@ -1,0 +1,1 @@
+"""What a clinic may choose: its name, clock, paper, units, setting and lock."""

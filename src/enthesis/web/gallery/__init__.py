@@ -1,0 +1,1 @@
+"""Every token and component on one page, light beside dark."""
