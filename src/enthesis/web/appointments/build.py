@@ -14,7 +14,7 @@ from enthesis.access.permissions import Permission, can
 from enthesis.access.policies import APPOINTMENT_STEPS
 from enthesis.access.visibility import sees_clinical_content
 from enthesis.records.appointments import AppointmentStatus
-from enthesis.records.episodes import Episode, EpisodeStatus
+from enthesis.records.episodes import Encounter, EncounterStatus, Episode, EpisodeStatus
 from enthesis.records.intake import Intake, IntakeStatus
 from enthesis.web.appointments.pages import DayRow, Step
 from enthesis.web.clinic_time import ClinicTime
@@ -62,6 +62,7 @@ def build_rows(appointments: Any, actor: Actor, time: ClinicTime, trends: bool =
     patient_ids = {a.patient_id for a in found}
     intakes = _latest_intakes(patient_ids, time)
     episodes = _open_episodes(patient_ids) if clinical else {}
+    under_way = _open_encounters(patient_ids) if clinical else {}
     pain = _pain(patient_ids, time) if clinical and trends else {}
     may_change, may_start = can(actor.role, Permission.BOOK), clinical and can(actor.role, Permission.OPEN_EPISODE)
     now = time.now()
@@ -71,6 +72,7 @@ def build_rows(appointments: Any, actor: Actor, time: ClinicTime, trends: bool =
         status = AppointmentStatus(a.status)
         episode, visits = episodes.get(a.patient_id, (None, 0))
         intake = intakes.get(a.patient_id, "")
+        held = a.encounter_id or (under_way.get(a.patient_id) if status not in OVER else None)
         rows.append(
             DayRow(
                 id=a.pk,
@@ -91,8 +93,8 @@ def build_rows(appointments: Any, actor: Actor, time: ClinicTime, trends: bool =
                 intake_words=intake_label(intake),
                 visit=_visit(episode, visits) if clinical else "",
                 episode_id=episode.pk if episode is not None else None,
-                encounter_url=encounter_address(a.encounter_id) if clinical and a.encounter_id else "",
-                may_start=may_start and a.encounter_id is None and status not in OVER,
+                encounter_url=encounter_address(held) if clinical and held else "",
+                may_start=may_start and held is None and status not in OVER,
                 kind="treatment" if visits else "evaluation",
                 trend=pain.get(a.patient_id),
                 current=bool(coming) and a.pk == coming[0].pk,
@@ -128,6 +130,12 @@ def _open_episodes(patient_ids: set[uuid.UUID]) -> dict[uuid.UUID, tuple[Episode
         .order_by("opened_at")
     )
     return {episode.patient_id: (episode, episode.n_encounters) for episode in found}  # type: ignore[attr-defined]
+
+
+def _open_encounters(patient_ids: set[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """The latest encounter of each patient that is still open: it is gone on with, not begun a second time."""
+    found = Encounter.objects.filter(patient_id__in=patient_ids, status=EncounterStatus.OPEN).order_by("started_at")
+    return dict(found.values_list("patient_id", "pk"))
 
 
 def _pain(patient_ids: set[uuid.UUID], time: ClinicTime) -> dict[uuid.UUID, Trend]:
