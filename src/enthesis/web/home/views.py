@@ -19,6 +19,7 @@ from enthesis.actions.book_appointment import SEES_PATIENTS
 from enthesis.actions.read_lists import read_day, read_deidentified_list
 from enthesis.records.appointments import Appointment
 from enthesis.records.entries import FindingEntry
+from enthesis.records.episodes import Encounter, Episode
 from enthesis.records.patients import Patient
 from enthesis.records.people import Role
 from enthesis.web.appointments.build import build_rows
@@ -103,11 +104,9 @@ def _research(request: Any) -> HttpResponse:
         n_pages = max(1, -(-total // PER_PAGE))
         shown = min(max(page, 1), n_pages)
         # By random id: the order of a list may not tell who came when, or whose name comes first.
-        patients = list(
-            Patient.objects.order_by("id").annotate(
-                n_episodes=Count("episodes", distinct=True), n_encounters=Count("encounters", distinct=True)
-            )[(shown - 1) * PER_PAGE : shown * PER_PAGE]
-        )
+        patients = list(Patient.objects.order_by("id")[(shown - 1) * PER_PAGE : shown * PER_PAGE])
+        episodes = _count_by_patient(Episode.objects.filter(patient__in=patients))
+        encounters = _count_by_patient(Encounter.objects.filter(patient__in=patients))
         counts: dict[tuple[Any, str], int] = {}
         current = FindingEntry.objects.filter(encounter__patient__in=patients, replaced_by__isnull=True)
         for row in current.values("encounter__patient_id", "result").annotate(n=Count("id")):
@@ -116,8 +115,8 @@ def _research(request: Any) -> HttpResponse:
         records = tuple(
             Record(
                 deidentified(patient, time.today(), secret),
-                patient.n_episodes,  # type: ignore[attr-defined]
-                patient.n_encounters,  # type: ignore[attr-defined]
+                episodes.get(patient.pk, 0),
+                encounters.get(patient.pk, 0),
                 counts.get((patient.pk, "positive"), 0),
                 counts.get((patient.pk, "negative"), 0),
             )
@@ -126,3 +125,8 @@ def _research(request: Any) -> HttpResponse:
         return ResearchPage(build_shell(request, "home"), records, total, shown, n_pages)
 
     return render_page(request, "home/research.html", read_deidentified_list(request.actor, build))
+
+
+def _count_by_patient(found: Any) -> dict[Any, int]:
+    """How many of these belong to each patient."""
+    return {row["patient_id"]: row["n"] for row in found.values("patient_id").annotate(n=Count("id"))}
