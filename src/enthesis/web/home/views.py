@@ -52,13 +52,16 @@ def _today(request: Any) -> HttpResponse:
     time = ClinicTime(request.membership.clinic)
     today = time.today()
     day = day_in_address(request.GET.get("day", ""), today)
-    only_mine = actor.role in SEES_PATIENTS and request.GET.get("of") != "all"
+    mine_asked = actor.role in SEES_PATIENTS and request.GET.get("of") != "all"
     clinical = sees_clinical_content(actor.role)
 
     def build() -> TodayPage:
         begin, end = time.bounds(day)
         found = Appointment.objects.filter(starts_at__gte=begin, starts_at__lt=end)
-        rows = build_rows(found.filter(therapist_id=actor.person_id) if only_mine else found, actor, time, trends=True)
+        mine = found.filter(therapist_id=actor.person_id)
+        # A lead whom nobody visits that day looks at the day of the clinic.
+        only_mine = mine_asked and (actor.role != Role.CLINIC_LEAD or mine.exists())
+        rows = build_rows(mine if only_mine else found, actor, time, trends=True)
         return TodayPage(
             shell=build_shell(request, "home", all_simulated=bool(rows) and all(row.simulated for row in rows)),
             title=f"{date_format(day, 'l')} {date_format(day, 'j F') if time.day_first else date_format(day, 'F j')}",
