@@ -371,3 +371,17 @@ def test_an_ended_membership_opens_nothing(therapist: Actor, patient: Patient) -
     Membership.objects.filter(person_id=therapist.person_id).update(ended_at=datetime.datetime.now(datetime.UTC))
 
     assert client.get(reverse("patient", args=[patient.id])).status_code == 302
+
+
+def test_a_discharge_waits_for_signatures_and_can_be_taken_back(therapist: Actor, encounter: Encounter) -> None:
+    client = signed_in(therapist)
+    address = reverse("episode_status", args=[encounter.episode_id])
+    waits = client.post(address, {"to": "discharged"}).content.decode()
+    with clinic_scope(therapist.clinic_id):
+        Encounter.objects.filter(pk=encounter.pk).update(status="abandoned")
+
+    assert "sign the encounters" in waits
+    assert client.post(address, {"to": "discharged"}).status_code == 302
+    assert client.post(reverse("start_encounter", args=[encounter.episode_id]), {"kind": "treatment"}).status_code == 409
+    client.post(address, {"to": "open"})
+    assert client.post(reverse("start_encounter", args=[encounter.episode_id]), {"kind": "treatment"}).status_code == 302

@@ -133,3 +133,17 @@ def check_can_move(appointment: Appointment) -> None:
     if appointment.status != AppointmentStatus.BOOKED:
         status = AppointmentStatus(appointment.status)
         raise NotInThisState(f"This appointment is '{status.label.lower()}' and is not moved; book another one.")
+
+
+def check_can_discharge(episode: Episode, n_unsigned: int) -> None:
+    """An episode ends once, and with everything in it signed.
+
+    Args:
+        n_unsigned: encounters of the episode that are open or wait for a co-signature.
+    Raises:
+        NotInThisState: it is closed already, or something in it waits for a signature.
+    """
+    if episode.status != EpisodeStatus.OPEN:
+        raise NotInThisState("This episode is closed already.")
+    if n_unsigned:
+        raise NotInThisState("Before the discharge, sign the encounters of this episode that are still open.")

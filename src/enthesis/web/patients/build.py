@@ -142,6 +142,7 @@ def build_episode_page(
         trends=build_trends(measures_of(encounter__episode=episode), imperial, time),
         appointments=appointment_lines(Appointment.objects.filter(episode=episode), time),
         may_start=may_start,
+        may_close=can(actor.role, Permission.OPEN_EPISODE),
         may_import=may_start and can(actor.role, Permission.IMPORT_CASE),
         may_book=can(actor.role, Permission.BOOK),
         kinds=kinds,

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enthesis.access.permissions import Permission, check_can
+from enthesis.access.refused import NotFound, NotInThisState
+from enthesis.actions.close_episode import close_episode, reopen_episode
 from enthesis.actions.open_episode import open_episode
 from enthesis.actions.read_patient import read_episode, read_patient
 from enthesis.actions.start_encounter import start_encounter
@@ -77,3 +79,21 @@ def start(request: Any, episode_id: uuid.UUID) -> HttpResponse:
         return show_episode(request, episode_id, _("Choose what kind of meeting it is; nothing was started."))
     begun = start_encounter(request.actor, episode_id, form.cleaned_data["kind"], form.cleaned_data["appointment"])
     return HttpResponseRedirect(encounter_address(begun.pk))
+
+
+@staff_page
+def change_status(request: Any, episode_id: uuid.UUID) -> HttpResponse:
+    """POST: discharge, or open again."""
+    if request.method == "POST":
+        try:
+            if request.POST.get("to") == "open":
+                reopen_episode(request.actor, episode_id)
+                messages.success(request, _("The episode is open again."))
+            elif request.POST.get("to") == "discharged":
+                close_episode(request.actor, episode_id)
+                messages.success(request, _("Discharged. The episode can be opened again."))
+        except NotFound:
+            raise
+        except NotInThisState as error:
+            return show_episode(request, episode_id, str(error))
+    return HttpResponseRedirect(reverse("episode", args=[episode_id]))

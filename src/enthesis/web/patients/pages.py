@@ -211,6 +211,8 @@ class EpisodePage:
     trends: tuple[Trend, ...]
     appointments: tuple[AppointmentLine, ...]
     may_start: bool
+    may_close: bool
+    """May discharge from it, or open it again."""
     may_import: bool
     may_book: bool
     kinds: tuple[tuple[str, str], ...]

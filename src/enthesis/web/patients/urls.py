@@ -15,6 +15,7 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/episode/", episodes.open_new, name="open_episode"),
     path("episodes/<uuid:episode_id>/", episodes.episode, name="episode"),
     path("episodes/<uuid:episode_id>/start/", episodes.start, name="start_encounter"),
+    path("episodes/<uuid:episode_id>/status/", episodes.change_status, name="episode_status"),
     path("episodes/<uuid:episode_id>/import/", cases.import_into_episode, name="import_case"),
     path("encounters/<uuid:encounter_id>/import/", cases.import_into_encounter, name="import_into_encounter"),
     path("encounters/<uuid:encounter_id>/case-file/", cases.export, name="export_case"),
