@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from enthesis.knowledge.pack import Pack
+from enthesis.reasoning.case import Case
 from enthesis.reasoning.explanation import Explanation, explain
 from enthesis.reasoning.interpretation import Interpretation
 from enthesis.reasoning.words import Vocabulary
@@ -35,15 +36,20 @@ def find_words(vocabulary: Vocabulary, typed: str) -> dict[str, str] | None:
     return dict(vocabulary.complete(typed, SEARCH_MATCHES))
 
 
-def build_board(posted: Posted, fault: str = "") -> BoardPage:
-    """The whole board for a posted state."""
+def build_board(posted: Posted, fault: str = "", case: Case | None = None) -> BoardPage:
+    """The whole board for a posted state.
+
+    Args:
+        case: what is to be assessed, where it comes from a record and not from the form.
+    """
     with borrow_knowledge() as knowledge:
-        return _build(knowledge, posted, fault)
+        return _build(knowledge, posted, fault, case)
 
 
-def _build(knowledge: Knowledge, posted: Posted, fault: str) -> BoardPage:
+def _build(knowledge: Knowledge, posted: Posted, fault: str, recorded: Case | None) -> BoardPage:
     pack, state = knowledge.pack, posted.state
     case, problems = as_case(state, pack)
+    case = recorded or case
     read = knowledge.assessor.interpret(case, strict=False)
     setting = state.patient.get("setting") or pack.default_setting
     implied = _implied(read, state)
@@ -141,7 +147,10 @@ def _choices(labels: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:
 
 def _memory(posted: Posted, card: str, pack: Pack) -> MemoryView:
     state = posted.state
-    on_page = {finding.id for finding in pack.findings if not finding.informative} | {card}
+    fields = [("v", state.values), ("s", state.sides), ("n", state.notes)]
+    on_page = {f"v.{finding.id}" for finding in pack.findings if not finding.informative} | {
+        f"{kind}.{card}" for kind, _ in fields
+    }
     return MemoryView(
         shown=json.dumps(state.flat(), ensure_ascii=False, sort_keys=True),
         history=history_as_text(posted.history),
@@ -152,7 +161,12 @@ def _memory(posted: Posted, card: str, pack: Pack) -> MemoryView:
         card=card,
         explained=posted.explain,
         show=posted.show,
-        values=tuple((finding, text) for finding, text in state.values.items() if finding not in on_page),
+        values=tuple(
+            (f"{kind}.{finding}", text)
+            for kind, texts in fields
+            for finding, text in texts.items()
+            if f"{kind}.{finding}" not in on_page
+        ),
     )
 
 

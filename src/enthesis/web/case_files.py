@@ -16,7 +16,7 @@ from enthesis.reasoning.assessment import Assessor, default_setting
 from enthesis.reasoning.case import DESCRIPTIVE_KEYS, CaseFinding, parse_case
 from enthesis.reasoning.interpretation import Interpretation
 from enthesis.terms.fault import UnusableInput
-from enthesis.web.state import RECORDED, BoardState, KeptLine
+from enthesis.web.state import LONGEST_TEXT, RECORDED, BoardState, KeptLine
 
 EXAMPLES = Path(__file__).parent / "examples"
 FICTIONAL = "Fictional: "
@@ -80,6 +80,8 @@ def load_document(document: Document, assessor: Assessor) -> tuple[BoardState, l
         setting, warning = pack.default_setting, f"the setting '{setting}' is not offered here; {pack.default_setting} was used"
     notices = [*read.warnings, *([warning] if warning else [])]
     findings: dict[str, str] = {}
+    sides: dict[str, str] = {}
+    notes: dict[str, str] = {}
     kept: list[KeptLine] = []
     for line in read.understood:
         if not line.findings:
@@ -87,6 +89,10 @@ def load_document(document: Document, assessor: Assessor) -> tuple[BoardState, l
         for finding, state in line.findings:
             if state in RECORDED:
                 findings[finding] = _state_in(read, finding, state)
+            if line.written.side is not None:
+                sides[finding] = line.written.side
+            if line.written.note:
+                notes[finding] = " ".join(line.written.note.split())[:LONGEST_TEXT]
     kept.extend(_kept(written, nearest) for written, nearest in read.not_understood)
     value: Mapping[str, Any] = document.value
     left = [key for key in NOT_CARRIED if value.get(key) is not None]
@@ -107,6 +113,8 @@ def load_document(document: Document, assessor: Assessor) -> tuple[BoardState, l
         },
         findings=findings,
         values=dict(read.values),
+        sides=sides,
+        notes=notes,
         note=" ".join(note.split())[:300] if isinstance(note, str) else "",
         title=title.removeprefix(FICTIONAL),
         fictional=title.startswith(FICTIONAL),
@@ -127,7 +135,7 @@ def as_yaml(state: BoardState, pack: Pack) -> str:
     if state.note:
         document["note"] = state.note
     document["findings"] = [
-        *(_line(finding.id, state) for finding in pack.findings if finding.id in state.findings or finding.id in state.values),
+        *(_line(f.id, state) for f in pack.findings if f.id in state.findings or f.id in state.values or f.id in state.notes),
         *(_kept_line(line) for line in state.kept),
     ]
     head = f"# Case file of Enthesis, pack {pack.id} {pack.version} ({pack.tier}). Supports a decision; does not diagnose.\n"
@@ -143,8 +151,9 @@ def _state_in(read: Interpretation, finding: str, written: str) -> str:
 
 def _line(finding: str, state: BoardState) -> dict[str, Any]:
     line: dict[str, Any] = {"name": finding, "result": state.findings.get(finding, "value")}
-    if finding in state.values:
-        line["value"] = state.values[finding]
+    for key, texts in (("value", state.values), ("side", state.sides), ("note", state.notes)):
+        if finding in texts:
+            line[key] = texts[finding]
     return line
 
 

@@ -84,9 +84,17 @@ class FindingRow:
     measure: bool
     """Kept with its value; moves no probability."""
     value: str
+    side: str
+    """left, right or both; empty: the affected side."""
+    note: str
     hidden: bool
     matched: str
     """The plain word under which a search found it."""
+
+    @property
+    def mark(self) -> str:
+        """Side, value and note in one line, for below the name."""
+        return " · ".join(text for text in (self.side, "" if self.measure else self.value, self.note) if text)
 
 
 @dataclass(frozen=True)
@@ -196,6 +204,10 @@ class TestCard:
     takes_value: bool
     value: str
     value_hint: str
+    side: str
+    other_side: bool
+    """Recorded on the side that is not affected, where the finding moves nothing."""
+    note: str
     provokes_pain: bool
     could_change: bool
     effects: tuple[Effect, ...]
@@ -331,6 +343,7 @@ class MemoryView:
     explained: str
     show: str
     values: tuple[tuple[str, str], ...]
+    """(name of the field, text) of values, sides and notes that have no field on the page now."""
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,9 @@ class BoardState:
     findings: Mapping[str, str] = field(default_factory=dict[str, str])
     """Finding id to positive, negative or equivocal; what is missing was not assessed."""
     values: Mapping[str, str] = field(default_factory=dict[str, str])
+    sides: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Finding id to left, right or both; what is missing is about the affected side."""
+    notes: Mapping[str, str] = field(default_factory=dict[str, str])
     note: str = ""
     title: str = ""
     fictional: bool = False
@@ -59,7 +62,8 @@ class BoardState:
         """The state as one map of text, for comparing and for undo."""
         result = {name: text for name, text in self.patient.items() if text}
         result |= {f"f.{finding}": state for finding, state in self.findings.items()}
-        result |= {f"v.{finding}": text for finding, text in self.values.items() if text}
+        for kind, texts in (("v", self.values), ("s", self.sides), ("n", self.notes)):
+            result |= {f"{kind}.{finding}": text for finding, text in texts.items() if text}
         if self.note:
             result["note"] = self.note
         return result
@@ -116,7 +120,8 @@ def read_post(post: Mapping[str, str], pack: Pack) -> Posted:
 
 def apply_changes(state: BoardState, changes: Mapping[str, str], pack: Pack) -> BoardState:
     """The state with some of its texts put back."""
-    patient, findings, values, note = dict(state.patient), dict(state.findings), dict(state.values), state.note
+    patient, findings, note = dict(state.patient), dict(state.findings), state.note
+    texts = {"v": dict(state.values), "s": dict(state.sides), "n": dict(state.notes)}
     for key, text in changes.items():
         kind, _, name = key.partition(".")
         if key in PATIENT_FIELDS:
@@ -127,11 +132,11 @@ def apply_changes(state: BoardState, changes: Mapping[str, str], pack: Pack) -> 
             findings.pop(name, None)
             if text:
                 findings[name] = text
-        elif kind == "v" and name in pack.finding_by_id:
-            values.pop(name, None)
-            if text:
-                values[name] = text
-    return replace(state, patient=patient, findings=findings, values=values, note=note)
+        elif kind in texts and name in pack.finding_by_id:
+            texts[kind].pop(name, None)
+            if text and (kind != "s" or text in SIDES):
+                texts[kind][name] = text
+    return replace(state, patient=patient, findings=findings, values=texts["v"], sides=texts["s"], notes=texts["n"], note=note)
 
 
 def as_case(state: BoardState, pack: Pack) -> tuple[Case, dict[str, str]]:
@@ -144,7 +149,8 @@ def as_case(state: BoardState, pack: Pack) -> tuple[Case, dict[str, str]]:
     for finding in pack.findings:
         result, value = state.findings.get(finding.id), state.values.get(finding.id)
         if result is not None or value:
-            findings.append(CaseFinding(finding.id, result or "value", None, finding.kind, value or None, None, "the board"))
+            side, note = state.sides.get(finding.id) or None, state.notes.get(finding.id) or None
+            findings.append(CaseFinding(finding.id, result or "value", side, finding.kind, value or None, note, "the board"))
     case = Case(
         name="the board",
         region=pack.id,
@@ -176,18 +182,18 @@ def history_as_text(history: tuple[Mapping[str, str], ...]) -> str:
 
 def _read_state(post: Mapping[str, str], pack: Pack, notices: list[str]) -> BoardState:
     findings: dict[str, str] = {}
-    values: dict[str, str] = {}
+    texts: dict[str, dict[str, str]] = {"v": {}, "s": {}, "n": {}}
     unknown = 0
     for key in post:
         kind, dot, name = key.partition(".")
-        if not dot or kind not in ("f", "v"):
+        if not dot or kind not in ("f", *texts):
             continue
         text = post.get(key, "")
         if name not in pack.finding_by_id:
             unknown += 1
-        elif kind == "v":
-            if _short(text):
-                values[name] = _short(text)
+        elif kind in texts:
+            if _short(text) and (kind != "s" or text in SIDES):
+                texts[kind][name] = _short(text)
         elif text in RECORDED:
             findings[name] = text
         elif text not in ("", FindingState.NOT_ASSESSED.value):
@@ -209,7 +215,9 @@ def _read_state(post: Mapping[str, str], pack: Pack, notices: list[str]) -> Boar
     return BoardState(
         patient=patient,
         findings=findings,
-        values=values,
+        values=texts["v"],
+        sides=texts["s"],
+        notes=texts["n"],
         note=_short(post.get("note", "")),
         title=_short(post.get("title", "")),
         fictional=post.get("fictional", "") == "yes",

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -17,16 +14,13 @@ from enthesis.web.board import build_board, empty_state, find_words, opened, pac
 from enthesis.web.case_files import as_yaml, list_examples, load_example, load_upload
 from enthesis.web.errors import not_by_this_method
 from enthesis.web.pages import BoardPage, EntryPage
+from enthesis.web.regions import REGIONS, changed_regions
 from enthesis.web.state import Posted, read_post
-from enthesis.web.templating import get_template, page_fields, render_page
+from enthesis.web.templating import render_page
 
 REGIONS_HEADER = "X-Enthesis-Regions"
 """A request with this header wants the changed regions as JSON and not the page."""
 REGIONS_META = "HTTP_X_ENTHESIS_REGIONS"
-REGIONS = (
-    *("bar", "notices", "problems", "flags", "neuro", "card", "sources", "next", "reasons"),
-    *("memory", "undo", "kept", "pinned", "summary"),
-)
 SAVED_NAME = "enthesis-case.yaml"
 
 
@@ -117,36 +111,8 @@ def _answer(request: HttpRequest, posted: Posted, fault: str = "") -> HttpRespon
     if request.META.get(REGIONS_META) != "1":
         response = render_page(request, "board.html", page)
     else:
-        response = JsonResponse(_changed_regions(_form(request).get("known", ""), page, posted))
+        response = JsonResponse(
+            changed_regions(_form(request).get("known", ""), page, REGIONS, posted.action == "undo", posted.state)
+        )
     patch_vary_headers(response, (REGIONS_HEADER,))
     return response
-
-
-def _changed_regions(known_text: str, page: BoardPage, posted: Posted) -> dict[str, object]:
-    """Regions whose text differs from what the browser holds, by their digests."""
-    try:
-        known = json.loads(known_text or "{}")
-    except (ValueError, RecursionError):
-        known = {}
-    known = known if isinstance(known, dict) else {}
-    regions: dict[str, list[str]] = {}
-    fields = page_fields(page)
-    for name in REGIONS:
-        _add_changed(regions, known, name, get_template(f"parts/{name}.html").render(fields))
-    for group in page.groups:
-        _add_changed(regions, known, f"group-{group.id}", get_template("parts/group_head.html").render(group=group))
-    first = page.sources.first[0]
-    return {
-        "regions": regions,
-        "implied": page.implied,
-        "state": posted.state.flat() if posted.action == "undo" else None,
-        "card": page.card.id,
-        "first": {"id": first.id, "name": first.name, "probability": round(first.probability * 100)},
-        "n_flags": len(page.flags.raised),
-    }
-
-
-def _add_changed(regions: dict[str, list[str]], known: dict[str, object], name: str, text: str) -> None:
-    digest = hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
-    if known.get(name) != digest:
-        regions[name] = [digest, text]

@@ -48,6 +48,7 @@ def build_card(
     measured = {row.source for row in rows if row.unused_because is None}
     judgement = knowledge.judgement_by_finding.get(finding.id)
     read = next((f.cut_point for f in pack.findings if f.cut_point is not None and f.cut_point.of == finding.id), None)
+    side, affected = state.sides.get(finding.id, ""), state.patient.get("affected_side", "")
     return TestCard(
         id=finding.id,
         name=finding.name,
@@ -62,6 +63,9 @@ def build_card(
         takes_value=read is not None or not finding.informative or finding.id in state.values,
         value=state.values.get(finding.id, ""),
         value_hint=f"in {read.unit}" if read is not None and read.unit else "as measured",
+        side=side,
+        other_side=side in ("left", "right") and affected in ("left", "right") and side != affected,
+        note=state.notes.get(finding.id, ""),
         provokes_pain=finding.provokes_pain,
         could_change=test is not None and test.could_change_management,
         effects=effects,

@@ -84,6 +84,8 @@ def build_groups(
                 prompts=finding.id in prompting,
                 measure=not finding.informative,
                 value=state.values.get(finding.id, ""),
+                side=state.sides.get(finding.id, ""),
+                note=state.notes.get(finding.id, ""),
                 hidden=not chosen.holds(finding, state),
                 matched=(chosen.matched or {}).get(finding.id, ""),
             )
