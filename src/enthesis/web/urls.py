@@ -13,6 +13,8 @@ urlpatterns = [
     path("board/words", views.words, name="words"),
     path("", include("enthesis.web.home.urls")),
     path("", include("enthesis.web.patients.urls")),
+    path("", include("enthesis.web.intake.urls")),
+    path("", include("enthesis.web.room.urls")),
     path("", include("enthesis.web.appointments.urls")),
     path("", include("enthesis.web.clinic_settings.urls")),
     path("", include("enthesis.web.gallery.urls")),

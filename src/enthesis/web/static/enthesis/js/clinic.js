@@ -37,3 +37,5 @@ for (const button of document.querySelectorAll("button[data-ask]")) {
 
 const form = document.querySelector(".patient-search");
 if (form) startPatientSearch(form);
+
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());

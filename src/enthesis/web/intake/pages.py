@@ -1,0 +1,114 @@
+"""What the clinic's intake pages show."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from enthesis.web.shell import Shell
+
+
+@dataclass(frozen=True)
+class IssuedView:
+    """A link just issued: shown once."""
+
+    code: str = ""
+    address: str = ""
+    """The whole link; the code stands behind the '#', which no browser sends and no server logs."""
+    qr_svg: str = ""
+    on_clinic_tablet: bool = False
+    lasts: str = ""
+
+
+@dataclass(frozen=True)
+class IssuePage:
+    """Give a patient a way to their questions."""
+
+    shell: Shell
+    patient_id: uuid.UUID
+    patient: str
+    standing: str
+    """Where the newest intake stands, in words; empty for none."""
+    open_intake: uuid.UUID | None
+    """The intake whose ways in can be closed."""
+    issued: IssuedView | None
+    phones_can_open: bool
+    """Whether other devices can reach this server by https."""
+    phones_why_not: str
+
+
+@dataclass(frozen=True)
+class ProposedView:
+    """One proposed finding beside the answers it rests on."""
+
+    id: str
+    name: str
+    state: str
+    because: tuple[tuple[str, str], ...]
+    contradicted: bool
+    chosen: str
+    """positive, negative, equivocal, or empty: leave it open."""
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One answer in words; said is empty when it was not answered."""
+
+    asked: str
+    said: str
+
+
+@dataclass(frozen=True)
+class AnswerTopic:
+    """One page of answers."""
+
+    id: str
+    title: str
+    lines: tuple[AnswerLine, ...]
+    n_answered: int
+
+
+@dataclass(frozen=True)
+class ToldView:
+    """What the patient was told at once."""
+
+    say: str
+    do: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class Destination:
+    """An encounter or episode that can take the answers."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """A patient's answers, and what the therapist takes over."""
+
+    shell: Shell
+    intake_id: uuid.UUID
+    patient_id: uuid.UUID
+    patient: str
+    line: str
+    status: str
+    status_words: str
+    sent: str
+    topics: tuple[AnswerTopic, ...]
+    told: tuple[ToldView, ...]
+    proposals: tuple[ProposedView, ...]
+    texts: tuple[tuple[str, str, str], ...]
+    """(key, label, text)"""
+    measures: tuple[tuple[str, str, str], ...]
+    """(quantity, label, number)"""
+    drawn: tuple[str, ...]
+    drawing: str
+    figure_url: str
+    build: str
+    destinations: tuple[Destination, ...]
+    may_confirm: bool
+    fault: str

@@ -1,0 +1,157 @@
+"""Before the visit, on a phone: given, when, then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from browser.clinic import CHROMIUM, Server, axe_findings, chromium, serving, sign_in
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium (apt-get install chromium)")
+PHONE = {"width": 360, "height": 740}
+SMALL_TARGETS = """() => [...document.querySelectorAll('button, summary, .btn, .choice, .n, textarea, select.input, input.input')]
+  .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('enthesis-body-chart'))
+  .map(e => [e.className || e.name, Math.round(e.getBoundingClientRect().height)])
+  .filter(([, height]) => height > 0 && height < 44)"""
+TOO_WIDE = """() => [...document.querySelectorAll('body *')]
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('svg')).map(e => e.className || e.tagName)"""
+MOST_PAGES = 30
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def staff(browser: Browser, server: Server) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1180, "height": 820})
+    page = context.new_page()
+    sign_in(page, server, server.seeded.emails["therapist"])
+    yield page
+    context.close()
+
+
+def given_a_link(staff: Page, server: Server, patient: str = "") -> str:
+    staff.goto(f"{server.base_url}/patients/{patient or server.seeded.patient_id}/intake/")
+    staff.get_by_role("button", name="tablet").click()
+    return staff.get_by_role("link", name="Open the questions here").get_attribute("href") or ""
+
+
+def when_i_answer_the_first_of_everything(phone: Page) -> None:
+    for question in phone.locator(".q-choice").all():
+        question.locator("label.choice").first.click()
+    for number in phone.locator(".q-scale .n4").all():
+        number.click()
+    for words in phone.locator(".q-words textarea").all():
+        words.fill("It hurts at my sit bone when I run")
+
+
+def then_nothing_is_wrong(phone: Page) -> None:
+    phone.wait_for_load_state()
+    phone.locator("h1").wait_for()
+    assert phone.evaluate(TOO_WIDE) == []
+    assert phone.evaluate(SMALL_TARGETS) == []
+    assert axe_findings(phone) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_from_the_link_to_the_therapist(browser: Browser, server: Server, staff: Page, theme: str) -> None:
+    link = given_a_link(staff, server)
+    assert axe_findings(staff) == []
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, color_scheme=theme)  # type: ignore[arg-type]
+    phone = context.new_page()
+    phone.goto(link)
+    phone.wait_for_url("**/intake/page/**")
+    assert "#" not in phone.url
+    told = False
+    for _ in range(MOST_PAGES):
+        then_nothing_is_wrong(phone)
+        if phone.url.endswith("/check/"):
+            break
+        when_i_answer_the_first_of_everything(phone)
+        phone.get_by_role("button", name="Next").click()
+        if phone.url.endswith("/important/"):
+            told = True
+            then_nothing_is_wrong(phone)
+            phone.get_by_role("link", name="Go on").click()
+    assert told, "numbness between the legs must be answered at once"
+
+    phone.get_by_role("button", name="Send my answers").click()
+    expect(phone.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert not [c for c in context.cookies() if c["name"] == "enthesis_intake"]
+    phone.goto(f"{server.base_url}/intake/check/")
+    expect(phone.get_by_label("Your code from the clinic")).to_be_visible()
+    context.close()
+
+    staff.goto(f"{server.base_url}/patients/{server.seeded.patient_id}/")
+    staff.get_by_role("link", name="waits for the therapist").first.click()
+    expect(staff.get_by_role("heading", name="Proposed findings")).to_be_visible()
+    staff.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    assert axe_findings(staff) == []
+    expect(staff.get_by_role("radiogroup", name="pain with running")).to_be_visible()
+    staff.locator("select[name=into]").select_option("new")
+    staff.get_by_role("button", name="Confirm and go").click()
+    staff.wait_for_url("**/encounters/**")
+
+
+def test_without_a_script_and_going_on_another_day(browser: Browser, server: Server, staff: Page) -> None:
+    code = given_a_link(staff, server).partition("#")[2]
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    phone = context.new_page()
+    phone.goto(f"{server.base_url}/intake/")
+    phone.get_by_label("Your code from the clinic").fill(code.lower())
+    phone.get_by_role("button", name="Start").click()
+    phone.locator("textarea").first.fill("Deep ache under the right buttock")
+    phone.get_by_label("Right", exact=True).check()
+    phone.get_by_role("button", name="Next").click()
+    phone.locator("details", has=phone.locator("input[name=drawing_region]")).first.locator("summary").click()
+    phone.locator("input[name=drawing_region]").first.check()
+    phone.get_by_role("button", name="Next").click()
+    expect(phone.get_by_role("heading", name="How did it start?")).to_be_visible()
+    phone.get_by_role("button", name="Stop for now").click()
+    expect(phone.get_by_text("Your answers are kept")).to_be_visible()
+    context.close()
+
+    other = browser.new_context(viewport=PHONE).new_page()
+    other.goto(given_a_link(staff, server))
+    expect(other.get_by_role("heading", name="How did it start?")).to_be_visible()
+    other.get_by_role("button", name="Back").click()
+    expect(other.locator("enthesis-body-chart")).to_contain_text("Ache")
+    other.context.close()
+
+
+def test_an_answer_is_kept_before_next_is_pressed(browser: Browser, server: Server, staff: Page) -> None:
+    link = given_a_link(staff, server, server.seeded.other_patient_id)
+    context = browser.new_context(viewport=PHONE)
+    phone = context.new_page()
+    phone.goto(link)
+    phone.locator("textarea").first.fill("kept without a button")
+    expect(phone.locator("#saved")).to_have_text("Saved")
+    phone.close()
+    again = context.new_page()
+    again.goto(f"{server.base_url}/intake/")
+    again.get_by_role("button", name="Go on where you stopped").click()
+    expect(again.locator("textarea").first).to_have_value("kept without a button")
+    context.close()
+
+
+def test_a_used_link_says_so_and_opens_nothing(browser: Browser, server: Server, staff: Page) -> None:
+    link = given_a_link(staff, server, server.seeded.other_patient_id)
+    for _ in range(2):
+        phone = browser.new_context(viewport=PHONE).new_page()
+        phone.goto(link)
+        phone.wait_for_load_state()
+        phone.wait_for_timeout(300)
+        opened = "/intake/page/" in phone.url
+        said = phone.locator("[role=alert]").count()
+        phone.context.close()
+    assert not opened and said == 1
