@@ -14,6 +14,7 @@ from enthesis import __version__
 from enthesis.access.actor import Actor
 from enthesis.access.refused import NotFound, NotInThisState, Refused
 from enthesis.web.patients.api import router as patients_router
+from enthesis.web.room.api import router as encounters_router
 from enthesis.web.who import staff_page
 
 
@@ -37,6 +38,7 @@ api = NinjaAPI(
     auth=StaffSession(),
 )
 api.add_router("/patients", patients_router)
+api.add_router("/encounters", encounters_router)
 
 
 def fault(request: HttpRequest, status: int, what: str, mend: str, **more: Any) -> HttpResponse:

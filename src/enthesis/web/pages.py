@@ -131,6 +131,7 @@ class NeuroPart:
 class FlagView:
     """A red flag that is raised."""
 
+    id: str
     name: str
     urgency: str
     urgency_words: str

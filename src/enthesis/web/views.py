@@ -13,7 +13,7 @@ from enthesis.web.assessor import borrow_knowledge, get_knowledge
 from enthesis.web.board import build_board, empty_state, find_words, opened, pack_line
 from enthesis.web.case_files import as_yaml, list_examples, load_example, load_upload
 from enthesis.web.errors import not_by_this_method
-from enthesis.web.pages import BoardPage, EntryPage
+from enthesis.web.pages import EntryPage
 from enthesis.web.regions import REGIONS, changed_regions
 from enthesis.web.state import Posted, read_post
 from enthesis.web.templating import render_page

@@ -21,6 +21,7 @@ def build_flags(answer: Assessment, prompting: Set[str]) -> FlagsView:
     ordered = sorted(answer.red_flags, key=lambda f: (-URGENCY_ORDER.index(f.urgency), not f.because))
     raised = tuple(
         FlagView(
+            flag.id,
             flag.name,
             str(flag.urgency),
             URGENCY_WORDS[str(flag.urgency)],

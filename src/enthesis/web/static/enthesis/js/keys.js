@@ -2,7 +2,7 @@
 const SWITCH = "enthesis.shortcuts";
 const STATE_OF_KEY = { p: "positive", n: "negative", e: "equivocal", x: "", 0: "" };
 
-export function startKeys({ form, say, setState, openCard, reveal, post, currentId, rowOf }) {
+export function startKeys({ form, say, setState, openCard, reveal, post, currentId, rowOf, save = null }) {
   const help = document.getElementById("help");
   const line = document.getElementById("keys-line");
   const choice = document.getElementById("keys-on");
@@ -36,6 +36,7 @@ export function startKeys({ form, say, setState, openCard, reveal, post, current
     if (event.defaultPrevented || event.isComposing) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
       event.preventDefault();
+      if (save) { save(); return; }
       form.requestSubmit(document.getElementById("save"));
       say("Case file saved.");
       return;

@@ -16,7 +16,7 @@ function focusPlace() {
   const at = document.activeElement;
   if (!at || at === document.body || !at.closest("[data-region]")) return null;
   const place = { id: at.id, name: at.getAttribute("name"), value: at.value, type: at.type, region: at.closest("[data-region]").dataset.region };
-  if (at.type === "text") place.caret = at.selectionStart;
+  if (at.type === "text" || at.type === "textarea") { place.caret = at.selectionStart; place.typed = at.value !== at.defaultValue ? at.value : undefined; }
   return place;
 }
 
@@ -30,6 +30,7 @@ function focusAgain(place) {
   if (!found && place.name) found = region.querySelector(`[name=${quoted(place.name)}]`);
   if (!found) found = region.querySelector("button, a, input");
   if (found) {
+    if (place.typed !== undefined && found.name === place.name && found.type === place.type) found.value = place.typed; /* what is being typed stays */
     found.focus({ preventScroll: true });
     if (place.caret !== undefined && found.type === "text") found.setSelectionRange(place.caret, place.caret);
   }
