@@ -175,6 +175,7 @@ def _view(request: Any, gathered: RoomFacts, wanted: ViewIn) -> dict[str, Any]:
     page = build_room(gathered, ClinicTime(request.membership.clinic), Shown(wanted.card, wanted.explain, wanted.first))
     state = state_of(facts, get_knowledge().pack)
     answer = changed_regions(json.dumps(wanted.known), page, ROOM_REGIONS, wanted.put_back, state)
+    answer["saved_at"] = page.saved_at
     if wanted.put_back:
         answer["held"] = held_of(facts)
     return answer

@@ -45,7 +45,10 @@ function showSaved(state, text) {
   document.body.classList.toggle("behind", state === "failed");
 }
 
-const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+/* The time on the clinic's clock, as the server last said it. */
+let savedAt = document.querySelector("#saved span").textContent.replace(/^\S+ ?/, "");
+const take = (answer) => { savedAt = answer.saved_at ?? savedAt; swap(answer); form.dataset.drawn = String(performance.now()); };
+const clock = () => savedAt;
 
 /* ---- recording ---- */
 export function record(kind, key, content) {
@@ -86,7 +89,7 @@ async function flush() {
     if (answer.pulse) pulse = answer.pulse;
     const first = sending;
     sending = null;
-    if (answer.view && !queue.size) { swap(answer.view); form.dataset.drawn = String(performance.now()); }
+    if (answer.view && !queue.size) take(answer.view);
     if (answer.conflicts?.length) conflicts.show(answer.conflicts);
     if (status >= 400 && !answer.conflicts?.length) refused(status, answer, first);
     else if (!queue.size && !conflicts.any()) showSaved("saved", `Saved ${clock()}`);
@@ -136,8 +139,7 @@ async function look(extra = {}) {
     if (sending || queue.size) return false;
     if (answer.view.held) { for (const at of Object.keys(held)) delete held[at]; Object.assign(held, answer.view.held); }
     pulse = answer.pulse;
-    swap(answer.view);
-    form.dataset.drawn = String(performance.now());
+    take(answer.view);
     if (!conflicts.any()) showSaved("saved", `Saved ${clock()}`);
     return true;
   } catch (error) {
@@ -199,7 +201,7 @@ async function undo() {
     for (const at of Object.keys(held)) delete held[at];
     Object.assign(held, answer.view.held);
     pulse = answer.pulse;
-    swap(answer.view);
+    take(answer.view);
     say(answer.undone ? "The last change is undone." : "There is nothing to undo.");
     showSaved("saved", answer.undone ? `Undone ${clock()}` : "Nothing to undo");
   } catch { say("The server did not answer; nothing was undone."); }
