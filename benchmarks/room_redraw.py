@@ -7,7 +7,6 @@ the key press to the frame after the last changed region has been put in place (
 is also a written entry with its row in the audit.
 """
 
-
 from __future__ import annotations
 
 import sys
