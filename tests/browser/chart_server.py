@@ -50,7 +50,7 @@ class Handler(BaseHTTPRequestHandler):
         elif path.startswith("/body/"):
             self._file(FIGURES_FOLDER / Path(path).name)
         else:
-            self._answer(404, "text/plain", b"")
+            self._answer(204 if path == "/favicon.ico" else 404, "text/plain", b"")
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from pathlib import Path
@@ -15,11 +16,12 @@ from enthesis.bodymap.figure import BUILDS, FIGURES_FOLDER, HEIGHT, WIDTH, View,
 from enthesis.bodymap.mapping import proposed_findings, read_mapping
 from enthesis.bodymap.region import BodySide, Level, Place, children_of, load_regions, points_in
 from enthesis.bodymap.shares import region_shares
-from enthesis.bodymap.svg import figure_svg
+from enthesis.bodymap.svg import PATTERNS, RIM, figure_svg
 from enthesis.knowledge.loading import BUILT_IN_PACKS
 from enthesis.knowledge.pack import Pack
 from enthesis.terms.fault import UnusableInput
 
+WEB_STATIC = Path(__file__).parents[2] / "src" / "enthesis" / "web" / "static" / "enthesis"
 MAPPING = BUILT_IN_PACKS / "posterior_hip" / "body_regions.csv"
 
 
@@ -118,6 +120,18 @@ def test_every_build_has_every_region_and_the_same_landmarks(build: str) -> None
     assert {p.mirrored for p in drawn_places} == drawn_places
     assert {v: set(m) for v, m in figure.landmarks.items()} == {v: set(m) for v, m in neutral.landmarks.items()}
     assert (FIGURES_FOLDER / f"{build}.json").stat().st_size < 250_000
+
+
+def test_the_browser_reads_the_same_regions_and_patterns() -> None:
+    rows = json.loads((FIGURES_FOLDER / "regions.json").read_text())
+    script = (WEB_STATIC / "js/body_chart/sensations.js").read_text()
+    shapes = (WEB_STATIC / "js/body_chart/figure.js").read_text()
+
+    assert rows == {r.id: [r.level, r.name, r.parent, r.coarse, r.paired] for r in load_regions().values()}
+    for sensation, (colour, size, _) in PATTERNS.items():
+        assert re.search(rf'{sensation}: \{{.*colour: "{colour}", size: {size},', script)
+    for width, colour in RIM:
+        assert f'[{width}, "{colour}"]' in shapes
 
 
 def test_regions_form_three_levels() -> None:

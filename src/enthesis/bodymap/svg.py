@@ -6,19 +6,20 @@ from xml.sax.saxutils import escape
 
 from enthesis.bodymap.description import describe_area
 from enthesis.bodymap.drawing import PER_UNIT, Area, Depth, Drawing, Sensation, Stroke
-from enthesis.bodymap.figure import HEIGHT, WIDTH, Figure, Shape, View
+from enthesis.bodymap.figure import HEIGHT, WIDTH, Figure, Shape, View, read_rings
 from enthesis.bodymap.region import places_in
 
 SKIN, INK, CREASE = "#f1ece5", "#46525c", "#929ba2"
 MARK_INK = "#14211f"
+NUMBER_RADIUS = 9
 RIM = (
-    (50, "#f0ebe4"), (44, "#eeeae2"), (38, "#ece7e0"), (32, "#eae5de"), (27, "#e8e3dc"), (22, "#e5e0d9"), (17, "#e2ddd6"),
+    (50, "#f0ebe4"), (44, "#eee9e2"), (38, "#ece7e0"), (32, "#eae5de"), (27, "#e7e2db"), (22, "#e5e0d9"), (17, "#e2ddd6"),
     (12, "#dfdad3"), (8, "#dbd6cf"), (4, "#d7d2cb"),
 )  # fmt: skip
 """Opaque strokes along the rim, the widest and lightest first: laid one over the other they turn the form away from the light."""
-HOLLOW, HOLLOW_WIDTHS = "#8b867f", (18, 12, 6)
-LIGHT, LIGHT_WIDTHS = "#fffaf3", (36, 28, 20, 12)
-"""Shade and light differ from the skin by the same amount in every channel, so that thin layers leave no tint."""
+HOLLOW_WIDTHS, HOLLOW_OPACITY = (22, 19, 16, 13, 10, 7, 4), 0.012
+LIGHT_WIDTHS, LIGHT_OPACITY = (38, 32, 26, 20, 14, 8), 0.1
+"""Thin layers of black and of white: no other colour keeps its hue when layers this thin are rounded to whole steps."""
 VIEW_TITLES = {View.FRONT: "Front", View.BACK: "Back", View.LEFT: "Left side", View.RIGHT: "Right side"}
 
 PATTERNS = {
@@ -52,7 +53,7 @@ def figure_svg(figure: Figure, view: View, drawing: Drawing | None = None, *, ti
     out.append(f'<g clip-path="url(#{ids}-body)">')
     out += [_drawn_area(a, figure, view, ids) for a in areas]
     out.append("</g>")
-    out += [_side_letters(view), *(_intensity(a, view) for a in areas), "</svg>"]
+    out += [_side_letters(view), *(_intensity(a, figure, view) for a in areas), "</svg>"]
     return "".join(out)
 
 
@@ -82,8 +83,8 @@ def _drawn_shape(shape: Shape, name: str, ids: str) -> str:
     return (
         f'<use href="#{name}" fill="{SKIN}"/>'
         f'<g clip-path="url(#{name}-clip)" fill="none" stroke-linecap="round" stroke-linejoin="round">'
-        f'{rim}<g stroke="{HOLLOW}" stroke-opacity=".07">{hollows}</g>'
-        f'<g stroke="{LIGHT}" stroke-opacity=".2">{lights}</g></g>'
+        f'{rim}<g stroke="#000000" stroke-opacity="{HOLLOW_OPACITY}">{hollows}</g>'
+        f'<g stroke="#ffffff" stroke-opacity="{LIGHT_OPACITY}">{lights}</g></g>'
         f'<path d="{shape.creases}" fill="{CREASE}"/>'
         f'{edge} fill="none" stroke-width="1.4" stroke-linejoin="round" stroke-linecap="round"/>'
     )
@@ -121,14 +122,24 @@ def _side_letters(view: View) -> str:
     )
 
 
-def _intensity(area: Area, view: View) -> str:
-    """The number beside the first stroke of the area in this view."""
-    strokes = [s for s in area.strokes if s.view is view]
-    if area.intensity_nrs_0_10 is None or not strokes:
+def _intensity(area: Area, figure: Figure, view: View) -> str:
+    """The number beside the first stroke of the area in this view, on the outer side; without a stroke, on its first region."""
+    if area.intensity_nrs_0_10 is None:
         return ""
-    x, y = (c / PER_UNIT for c in strokes[0].points[len(strokes[0].points) // 2])
+    strokes = [s for s in area.strokes if s.view is view]
+    tapped = {p for mark in area.regions for p in places_in(mark)}
+    facets = [f.path for f in figure.views[view].facets if f.place in tapped]
+    if strokes:
+        x, y = (c / PER_UNIT for c in strokes[0].points[len(strokes[0].points) // 2])
+        beside = strokes[0].radius / PER_UNIT + NUMBER_RADIUS
+        x += beside if x > WIDTH / 2 else -beside
+    elif facets:
+        ring = read_rings(facets[0])[0]
+        x, y = ((ring.min(axis=0) + ring.max(axis=0)) / 2).tolist()
+    else:
+        return ""
     return (
-        f'<circle cx="{x:g}" cy="{y:g}" r="9" fill="#ffffff" stroke="{MARK_INK}" stroke-width="1.2"/>'
+        f'<circle cx="{x:g}" cy="{y:g}" r="{NUMBER_RADIUS}" fill="#ffffff" stroke="{MARK_INK}" stroke-width="1.2"/>'
         f'<text x="{x:g}" y="{y + 4:g}" text-anchor="middle" font-family="sans-serif" font-size="11" font-weight="bold" '
         f'fill="{MARK_INK}">{area.intensity_nrs_0_10}</text>'
     )

@@ -82,7 +82,7 @@ class BodyChart extends HTMLElement {
     this.list = html("ul", { class: "bc-areas" });
     this.root = html("div", { class: `bc-root${this.readonly ? " bc-readonly" : ""}` },
       html("div", { class: "bc-left" }, this.viewTabs(), this.stage, this.earlier ? this.compareChoice() : null),
-      html("div", { class: "bc-right" }, this.readonly ? null : this.tools(), html("section", { class: "bc-drawn", "aria-label": "Areas drawn" }, html("h3", {}, this.readonly ? "Drawn" : "Your areas"), this.list), this.readonly ? null : this.otherWay()), this.said);
+      html("div", { class: "bc-right" }, this.readonly ? null : this.tools(), html("section", { class: "bc-drawn", "aria-labelledby": `${this.ids}-drawn` }, html("p", { class: "bc-head", id: `${this.ids}-drawn` }, this.readonly ? "Drawn" : "Your areas"), this.list), this.readonly ? null : this.otherWay()), this.said);
     new Pen(this.stage, this);
   }
 
@@ -105,7 +105,7 @@ class BodyChart extends HTMLElement {
   radios(legend, name, entries, chosen, act, face) {
     return html("fieldset", { class: `bc-choice bc-${name}` }, html("legend", {}, legend),
       html("div", { class: "bc-options" }, entries.map(([value, word]) => html("label", {},
-        html("input", { type: "radio", name: `${this.ids}-${name}`, value, checked: value === chosen, onchange: () => act(value) }), face ? face(value) : null, html("span", {}, word)))));
+        html("input", { type: "radio", form: "", name: `${this.ids}-${name}`, value, checked: value === chosen, onchange: () => act(value) }), face ? face(value) : null, html("span", {}, word)))));
   }
 
   tools() {
@@ -406,7 +406,7 @@ class BodyChart extends HTMLElement {
       let key = `${facet.side}.${facet.region}`;
       if (this.chosenLevel === "whole") {
         const whole = this.figure.regions[facet.region].coarse;
-        if (facet.side === "midline" && this.figure.regions[whole].paired) for (const side of ["left", "right"]) push(`${side}.${whole}`, facet, true);
+        if (facet.side === "midline" && this.figure.regions[whole].paired) push(`right.${whole}`, facet, true);
         key = facet.side === "midline" && this.figure.regions[whole].paired ? null : `${this.figure.regions[whole].paired ? facet.side : "midline"}.${whole}`;
       }
       if (key) push(key, facet, false);
@@ -451,7 +451,7 @@ class BodyChart extends HTMLElement {
       return { d: `M${points[0]}L${points.slice(1).join(" ") || points[0]}${s.filled ? "z" : ""}`, width: s.radius / 5, fill: s.filled };
     });
     const keys = new Set(area.regions.flatMap((place) => this.figure.keysIn(place)));
-    const facets = this.figure.facets(this.view).filter((f) => keys.has(`${f.side}.${f.region}`)).map((f) => ({ d: f.path, width: 0.3, fill: true }));
+    const facets = this.figure.facets(this.view).filter((f) => keys.has(`${f.side}.${f.region}`)).map((f) => ({ d: f.path, width: 0.8, fill: true }));
     return [...strokes, ...facets];
   }
 
@@ -472,7 +472,7 @@ class BodyChart extends HTMLElement {
   number(area, index) {
     const stroke = area.strokes.find((s) => s.view === this.view);
     let at = null;
-    if (stroke) { const k = 2 * Math.floor(stroke.points.length / 4); at = [stroke.points[k] / 10, stroke.points[k + 1] / 10]; }
+    if (stroke) { const k = 2 * Math.floor(stroke.points.length / 4); at = [stroke.points[k] / 10, stroke.points[k + 1] / 10]; at[0] += (at[0] > WIDTH / 2 ? 1 : -1) * (stroke.radius / 10 + 9); }
     else if (area.regions.length) {
       const keys = new Set(area.regions.flatMap((place) => this.figure.keysIn(place))), facet = this.figure.facets(this.view).find((f) => keys.has(`${f.side}.${f.region}`));
       if (facet) at = [facet.x, facet.y];
@@ -490,8 +490,8 @@ class BodyChart extends HTMLElement {
     this.list.replaceChildren(...this.drawing.areas.map((area, i) => this.item(area, i)));
     if (!this.drawing.areas.length) this.list.append(html("li", { class: "bc-none" }, this.readonly ? "Nothing is drawn." : "Nothing yet. Pick a feeling, then draw on the body."));
     if (this.readonly) return;
-    this.undoButton.disabled = !this.drawing.past.length;
-    this.redoButton.disabled = !this.drawing.future.length;
+    this.allow(this.undoButton, this.drawing.past.length > 0);
+    this.allow(this.redoButton, this.drawing.future.length > 0);
     const intensity = this.area ? this.area.intensity_nrs_0_10 : this.next.intensity;
     this.slider.value = intensity ?? 0;
     this.slider.classList.toggle("bc-silent", intensity === null);
@@ -505,6 +505,13 @@ class BodyChart extends HTMLElement {
     if (this.editing) this.of.append(" ", html("button", { type: "button", class: "btn btn-s", onclick: () => { this.editing = false; this.selected = -1; this.refresh(); } }, "Done"));
     this.brushes.hidden = this.mode !== "draw";
     this.level.hidden = this.mode !== "tap";
+  }
+
+  /* A button that is switched off hands the focus on: otherwise the keys would go nowhere. */
+  allow(button, allowed) {
+    const focused = document.activeElement === button;
+    button.disabled = !allowed;
+    if (focused && !allowed) this.stage.focus({ preventScroll: true });
   }
 
   item(area, index) {

@@ -3,9 +3,9 @@ import { svg } from "./elements.js";
 
 export const WIDTH = 480, HEIGHT = 1010;
 export const VIEWS = { front: "Front", back: "Back", left: "Left side", right: "Right side" };
-const SKIN = "#f1ece5", LINE = "#46525c", CREASE = "#929ba2", HOLLOW = "#8b867f", LIGHT = "#fffaf3";
-const RIM = [[50, "#f0ebe4"], [44, "#eeeae2"], [38, "#ece7e0"], [32, "#eae5de"], [27, "#e8e3dc"], [22, "#e5e0d9"], [17, "#e2ddd6"],
-  [12, "#dfdad3"], [8, "#dbd6cf"], [4, "#d7d2cb"]];
+const SKIN = "#f1ece5", LINE = "#46525c", CREASE = "#929ba2";
+const RIM = [[50, "#f0ebe4"], [44, "#eee9e2"], [38, "#ece7e0"], [32, "#eae5de"], [27, "#e7e2db"], [22, "#e5e0d9"],
+  [17, "#e2ddd6"], [12, "#dfdad3"], [8, "#dbd6cf"], [4, "#d7d2cb"]];
 const fetched = new Map();
 
 async function fetchJson(url) {
@@ -105,7 +105,7 @@ export function drawFigure(figure, view, ids) {
       use({ fill: SKIN }),
       svg("g", { "clip-path": `url(#${name}-clip)`, fill: "none", "stroke-linecap": "round", "stroke-linejoin": "round" },
         RIM.map(([w, colour]) => use({ stroke: colour, "stroke-width": w })),
-        layers(shape.hollows, HOLLOW, 0.07, [18, 12, 6]), layers(shape.lights, LIGHT, 0.2, [36, 28, 20, 12])),
+        layers(shape.hollows, "#000000", 0.012, [22, 19, 16, 13, 10, 7, 4]), layers(shape.lights, "#ffffff", 0.1, [38, 32, 26, 20, 14, 8])),
       svg("path", { d: shape.creases, fill: CREASE }),
       shape.ink
         ? svg("path", { d: shape.ink, fill: "none", stroke: `url(#${ids}-fade)`, "stroke-width": 1.4, "stroke-linecap": "round" })

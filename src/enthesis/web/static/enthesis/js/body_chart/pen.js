@@ -44,7 +44,7 @@ export class Pen {
   move(event) {
     if (!this.pointers.has(event.pointerId)) { if (event.pointerType === "mouse") this.chart.hovered(this.at(event)); return; }
     this.pointers.set(event.pointerId, this.at(event));
-    if (this.pinch && this.pointers.size >= 2) { this.pinched(); return; }
+    if (this.pinch && this.pointers.size >= 2) { this.pinchSoon(); return; }
     const now = this.drawing;
     if (!now || now.id !== event.pointerId) return;
     const here = this.at(event);
@@ -78,11 +78,26 @@ export class Pen {
     return { x: (a[0] + b[0]) / 2, y: (a[1] + b[1]) / 2, gap: Math.max(10, Math.hypot(a[0] - b[0], a[1] - b[1])) };
   }
 
+  /* Once a frame: the fingers report one after the other, and half a step looks like a turn. */
+  pinchSoon() {
+    if (this.waiting) return;
+    this.waiting = requestAnimationFrame(() => { this.waiting = 0; if (this.pinch && this.pointers.size >= 2) this.pinched(); });
+  }
+
   pinched() {
     const now = this.spread(), before = this.pinch;
     const moved = this.chart.zoomed(now.gap / before.gap, [now.x, now.y]) | this.chart.moved(now.x - before.x, now.y - before.y);
-    if (!moved) window.scrollBy(0, before.y - now.y);
+    if (!moved) this.scrollPage(before.y - now.y, now);
     this.pinch = now;
+  }
+
+  /* Everything is in sight: two fingers move the page. The surface moves with it, and so do the places that are known on it. */
+  scrollPage(down, pinch) {
+    const was = window.scrollY;
+    window.scrollBy({ top: down, behavior: "instant" });
+    const went = window.scrollY - was;
+    pinch.y += went;
+    for (const at of this.pointers.values()) at[1] += went;
   }
 
   wheel(event) {
