@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from browser.clinic import CHROMIUM, Server, axe_findings, chromium, serving, sign_in
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here")
 NEW_ENCOUNTER = """
@@ -120,6 +120,27 @@ def test_offline_nothing_is_lost(context: BrowserContext, room: str) -> None:
     again = opened(context, room)
     expect(again.locator("#row-slump_test input[value=positive]")).to_be_checked()
     expect(again.locator("#row-ischial_pain input[value=negative]")).to_be_checked()
+
+
+def test_a_lost_answer_does_not_look_like_somebody_else(context: BrowserContext, room: str) -> None:
+    page = opened(context, room)
+    lost: list[bool] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(True)
+            route.fetch()
+            route.abort()
+
+    page.route("**/entries", lose_the_first_answer)
+    choose(page, "slump_test", "positive")
+    expect(page.locator("#saved")).to_contain_text("Not saved")
+    choose(page, "slump_test", "negative")
+    saved(page)
+    expect(page.locator(".conflict")).to_have_count(0)
+    expect(opened(context, room).locator("#row-slump_test input[value=negative]")).to_be_checked()
 
 
 def test_keys_record_and_undo(context: BrowserContext, room: str) -> None:

@@ -15,6 +15,7 @@ form.elements.held.remove();
 let pulse = JSON.parse(document.getElementById("pulse").value);
 const queue = new Map(); /* "kind:key" to the change that waits for it */
 let sending = null;
+const sentIds = new Set(); /* of this page: an answer that was lost must not look like somebody else's entry */
 let timer = 0;
 let viewTimer = 0;
 let viewing = null;
@@ -82,7 +83,7 @@ async function flush() {
   queue.clear();
   const changes = [...sending].map(([at, change]) => ({ ...change, replaces: "replaces" in change ? change.replaces : held[at]?.id ?? null }));
   /* the id and what it replaces go together: tried again, it is the same entry */
-  changes.forEach((change, i) => { [...sending.values()][i].replaces = change.replaces; });
+  changes.forEach((change, i) => { [...sending.values()][i].replaces = change.replaces; sentIds.add(change.entry_id); });
   try {
     const { status, answer } = await send("entries", { changes, view: view() });
     for (const entry of answer.recorded ?? []) held[`${entry.kind}:${entry.key}`] = { id: entry.id, content: entry.content };
@@ -90,8 +91,10 @@ async function flush() {
     const first = sending;
     sending = null;
     if (answer.view && !queue.size) take(answer.view);
+    for (const own of answer.conflicts?.filter((c) => sentIds.has(c.standing?.id)) ?? []) goOnFrom(own);
+    if (answer.conflicts) answer.conflicts = answer.conflicts.filter((c) => !sentIds.has(c.standing?.id));
     if (answer.conflicts?.length) conflicts.show(answer.conflicts);
-    if (status >= 400 && !answer.conflicts?.length) refused(status, answer, first);
+    if (status >= 400 && !(status === 409 && answer.conflicts)) refused(status, answer, first);
     else if (!queue.size && !conflicts.any()) showSaved("saved", `Saved ${clock()}`);
     else if (conflicts.any()) showSaved("failed", "Choose between two values");
     flush();
@@ -102,6 +105,13 @@ async function flush() {
     say("Not saved yet; what you entered is kept on this page and sent again.");
     timer = setTimeout(flush, RETRY_MS);
   }
+}
+
+/* The standing entry is this page's own, whose answer was lost: what was entered after it is a correction of it. */
+function goOnFrom({ kind, key, standing, yours }) {
+  const at = `${kind}:${key}`;
+  held[at] = { id: standing.id, content: standing.content };
+  if (!queue.has(at)) queue.set(at, { kind, key, content: yours.content, entry_id: uuid() });
 }
 
 /* A refusal is no failure of the line: trying the same again would not help. */
