@@ -54,6 +54,13 @@ CREATE ROLE enthesis_web LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB;
 CREATE DATABASE enthesis OWNER enthesis_owner;
 REVOKE ALL ON DATABASE enthesis FROM PUBLIC;
 GRANT CONNECT ON DATABASE enthesis TO enthesis_web;
+-- For tests that need a database of their own, or two.
+CREATE DATABASE enthesis_first OWNER enthesis_owner;
+REVOKE ALL ON DATABASE enthesis_first FROM PUBLIC;
+GRANT CONNECT ON DATABASE enthesis_first TO enthesis_web;
+CREATE DATABASE enthesis_second OWNER enthesis_owner;
+REVOKE ALL ON DATABASE enthesis_second FROM PUBLIC;
+GRANT CONNECT ON DATABASE enthesis_second TO enthesis_web;
 SQL
 cd "$OLDPWD"
 export ENTHESIS_DATABASE_URL="postgresql://enthesis_web@127.0.0.1:$port/enthesis"

@@ -59,7 +59,9 @@ def action(
                     if not isinstance(actor, Actor):
                         raise Refused("Sign in first.")
                     check_can(actor.role, permission)
-                clinic_id = actor.clinic_id
+                clinic_id = getattr(actor, "clinic_id", None)
+                if clinic_id is None:
+                    raise Refused("Sign in first.")
                 with clinic_scope(clinic_id, writes=writes):
                     done = function(actor, *args, **kwargs)
                     write_audit(actor, verb, done.patient_id, done.target, Outcome.DONE, done.because)

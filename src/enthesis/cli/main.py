@@ -72,6 +72,9 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8321)
     serve.add_argument("--demo", action="store_true", help="in an empty folder: a demo clinic with simulated patients")
+    from enthesis.cli import upkeep
+
+    upkeep.add_commands(commands)
     return parser
 
 
@@ -113,6 +116,10 @@ def _run(options: argparse.Namespace) -> int:
         from enthesis.cli.serve import run
 
         return run(options.host, options.port, False, options.demo)
+    if options.command in ("backup", "restore", "export", "doctor", "tick"):
+        from enthesis.cli.upkeep import run
+
+        return run(options)
     from enthesis.cli.pack import run
 
     return run(options)
