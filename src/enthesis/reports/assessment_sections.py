@@ -140,7 +140,7 @@ def unknown_section(tracer: Tracer) -> Section:
         part
         for part in neuro_parts(tracer)
         if not any(f.id in seen for f in pack.findings if f.neuro_screen == part)
-        and not any(part_of(m) == part for m in record.of_kind("measure"))
+        and not any(part_of(m, pack.id) == part for m in record.of_kind("measure"))
     ]
     if missing:
         trace = tracer.absence("No entry under these parts of the neurological screen")
@@ -174,7 +174,7 @@ def remaining_section(tracer: Tracer) -> Section | None:
     """Entries that no other section told, so that nothing recorded is missing on paper; None when there are none."""
     said: list[Sentence] = []
     for entry in tracer.record.entries:
-        internal = entry.kind == "text" and entry.key.partition(":")[0] in ("note", "note_basis", "letter")
+        internal = entry.kind == "text" and entry.key.partition(":")[0] in ("note", "note_basis", "letter", "handed_back")
         if entry.id in tracer.used or internal or (entry.kind == "text" and not entry.words("text")):
             continue
         said.append(tracer.say(f"further.{entry.kind}.{entry.key}", tracer.label(entry), [entry]))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enthesis.knowledge.pack import Finding
+from enthesis.reasoning.examination import Grades, find_preference, symmetry_percent
 from enthesis.reports.encounter_record import Recorded
 from enthesis.reports.note import Section, Sentence
-from enthesis.reports.quantities import SYMMETRIC, amount, name_of, unit_of
-from enthesis.reports.tracing import Tracer, title_of_text
+from enthesis.reports.quantities import REPEATED as REPEATED_QUANTITY
+from enthesis.reports.quantities import amount, examination_of, movement_of, name_of, row_of
+from enthesis.reports.tracing import Tracer
 from enthesis.reports.wording import SIDES, capitalised, examined, is_test, listed
 
 Pair = tuple[Finding, Recorded]
@@ -21,15 +23,6 @@ GROUPS = (
 )
 """(id, title, kinds of finding), in the order of the note; the neurological screen has a section of its own."""
 NEURO_KINDS = ("neurological", "sensation")
-_MEASURED_PART = (
-    ("reflex", "Reflexes"),
-    ("myotome", "Myotomes"),
-    ("dermatome", "Dermatomes"),
-    ("light_touch", "Dermatomes"),
-    ("slump", "Slump"),
-    ("slr", "SLR"),
-    ("straight_leg_raise", "SLR"),
-)
 PART_NAMES = {"SLR": "Straight leg raise", "Slump": "Slump"}
 
 
@@ -88,20 +81,39 @@ def _other_side(pair: Pair, affected_side: str) -> bool:
 
 
 def _repeated(tracer: Tracer) -> list[Sentence]:
-    """Effects of repeated movements and the directional preference, as they were recorded."""
-    said: list[Sentence] = []
+    """The effect of each repeated movement during and after, and the direction they prefer."""
+    examination = examination_of(tracer.record.pack.id)
+    if examination is None:
+        return []
+    held: dict[str, dict[str, Recorded]] = {}
+    grades: dict[tuple[str, str], str] = {}
     for entry in tracer.record.of_kind("measure"):
-        if entry.words("quantity").startswith(("repeated", "lumbar_repeated")):
-            shown = amount(entry.content.get("number"), entry.words("grade"), entry.words("quantity"), tracer.record.clinic.units)
-            name = name_of(entry.words("quantity")).removeprefix("Repeated ")
-            parts = [f"{capitalised(name)}: {shown.replace('_', ' ')}", entry.words("position"), entry.words("note")]
-            said.append(tracer.say(f"repeated.{entry.key}", " – ".join(part for part in parts if part), [entry]))
-    for entry in tracer.record.of_kind("text"):
-        kind = entry.key.partition(":")[0]
-        if kind in ("repeated", "directional_preference") and entry.words("text"):
-            title = capitalised(title_of_text(entry.key).removeprefix("Repeated ").strip())
-            said.append(tracer.say(f"repeated.text.{entry.key}", f"{title}: {entry.words('text')}", [entry]))
+        found = movement_of(entry.words("quantity"), examination)
+        if found is not None and entry.words("grade"):
+            move, when = found
+            held.setdefault(move.id, {})[when] = entry
+            grades[f"{move.id}:{when}", ""] = entry.words("grade")
+    said: list[Sentence] = []
+    words = {"during": examination.during, "after": examination.after}
+    for move in examination.movements:
+        if move.id in held:
+            effects = [
+                f"{words[when].get(e.words('grade'), e.words('grade'))} {when}"
+                for when in ("during", "after")
+                if (e := held[move.id].get(when)) is not None
+            ]
+            said.append(tracer.say(f"repeated.{move.id}", f"{move.name}: {', '.join(effects)}", held[move.id].values()))
+    if said:
+        said.append(_preference(tracer, grades, [e for both in held.values() for e in both.values()]))
     return said
+
+
+def _preference(tracer: Tracer, grades: Grades, entries: list[Recorded]) -> Sentence:
+    examination = examination_of(tracer.record.pack.id)
+    assert examination is not None, "movements are read from the examination's tables"
+    preference = find_preference(examination, grades)
+    text = f"Directional preference: {preference.direction or 'none shown'} ({preference.because.rstrip('.')})"
+    return tracer.say("repeated.preference", text, entries, [tracer.computed("Rule of the pack over the movements")])
 
 
 def neuro_parts(tracer: Tracer) -> list[str]:
@@ -120,7 +132,7 @@ def _neuro(tracer: Tracer, pairs: list[Pair]) -> Section:
     side = tracer.record.episode.affected_side
     for part in neuro_parts(tracer):
         held = [p for p in pairs if p[0].neuro_screen == part]
-        graded = [m for m in tracer.record.of_kind("measure") if part_of(m) == part]
+        graded = [m for m in tracer.record.of_kind("measure") if part_of(m, tracer.record.pack.id) == part]
         left_out = tracer.record.text_entry(f"left_out:{part}")
         reason = left_out.words("text") if left_out is not None else ""
         entries = [*(entry for _, entry in held), *graded, *([left_out] if left_out is not None else [])]
@@ -143,10 +155,10 @@ def _neuro(tracer: Tracer, pairs: list[Pair]) -> Section:
     return Section("neuro", "Neurological screen", tuple(said), layout="table", columns=("Part", "Found"))
 
 
-def part_of(measure: Recorded) -> str:
+def part_of(measure: Recorded, pack_id: str) -> str:
     """The named part of the neurological screen that a measure belongs to; empty for none."""
-    quantity = measure.words("quantity")
-    return next((part for start, part in _MEASURED_PART if quantity.startswith(start)), "")
+    row = row_of(measure.words("quantity"), examination_of(pack_id))
+    return row.part if row is not None else ""
 
 
 def _neuro_words(finding: Finding, entry: Recorded, side: str) -> str:
@@ -157,37 +169,47 @@ def _neuro_words(finding: Finding, entry: Recorded, side: str) -> str:
 
 
 def _graded_words(tracer: Tracer, measures: list[Recorded]) -> list[str]:
-    """Grades of both sides together: 'patellar reflex right 2+, left 2+'."""
-    by_quantity: dict[str, list[Recorded]] = {}
+    """Grades of both sides: 'L2, L3 and L4 5 on both sides; S1 right 4, left 5'. What is the same everywhere is said once."""
+    examination = examination_of(tracer.record.pack.id)
+    units = tracer.record.clinic.units
+    by_quantity: dict[str, dict[str, Recorded]] = {}
     for measure in measures:
-        by_quantity.setdefault(measure.words("quantity"), []).append(measure)
+        by_quantity.setdefault(measure.words("quantity"), {})[measure.words("side")] = measure
+    same: dict[str, list[str]] = {}
     words: list[str] = []
     for quantity, held in by_quantity.items():
-        held.sort(key=lambda m: ("right", "left", "both", "").index(m.words("side")) if m.words("side") else 3)
-        sides = [
-            f"{m.words('side')} {amount(m.content.get('number'), m.words('grade'), quantity, tracer.record.clinic.units)}".strip()
-            + (f" ({m.words('note')})" if m.words("note") else "")
-            for m in held
-        ]
-        words.append(f"{name_of(quantity)} {', '.join(sides)}")
-    return words
+        row = row_of(quantity, examination)
+        name = (
+            f"{row.name} ({row.levels})" if row is not None and row.group == "reflexes" else row.name if row is not None else ""
+        )
+        sides = {side: amount(m.content.get("number"), m.words("grade"), quantity, units) for side, m in held.items()}
+        remarks = [m.words("note") for m in held.values() if m.words("note")]
+        if set(sides) == {"left", "right"} and sides["left"] == sides["right"] and not remarks:
+            same.setdefault(sides["left"], []).append(name)
+            continue
+        order = [side for side in ("right", "left", "both", "") if side in sides]
+        text = ", ".join(f"{side} {sides[side]}".strip() for side in order)
+        name = "" if row is not None and row.group == "neural" else name
+        words.append(f"{name} {text}".strip() + (f" ({'; '.join(remarks)})" if remarks else ""))
+    return [*(f"{', '.join(names)}: {grade} on both sides" for grade, names in same.items()), *words]
 
 
 def _measures(tracer: Tracer) -> Section | None:
     """Strength and range, both sides in one row with their symmetry; None when nothing was measured."""
-    units = tracer.record.clinic.units
+    units, examination = tracer.record.clinic.units, examination_of(tracer.record.pack.id)
     rows: dict[tuple[str, str], dict[str, Recorded]] = {}
     for measure in tracer.record.of_kind("measure"):
         quantity = measure.words("quantity")
-        said_elsewhere = part_of(measure) or quantity.startswith(("repeated", "lumbar_repeated"))
-        if said_elsewhere or measure.id in tracer.used:
+        if part_of(measure, tracer.record.pack.id) or quantity.startswith(REPEATED_QUANTITY) or measure.id in tracer.used:
             continue
-        rows.setdefault((quantity, measure.words("position")), {})[measure.words("side") or measure.key] = measure
+        row = row_of(quantity, examination)
+        position = measure.words("position") or (row.position if row is not None else "")
+        rows.setdefault((quantity, position), {})[measure.words("side") or measure.key] = measure
     said: list[Sentence] = []
     for (quantity, position), held in rows.items():
-        name = name_of(quantity) + (f", {position.replace('_', ' ')}" if position else "")
+        name = name_of(quantity, examination) + (f", {position.replace('_', ' ')}" if position else "")
         shown = {s: amount(m.content.get("number"), m.words("grade"), quantity, units) for s, m in held.items()}
-        symmetry = _symmetry(held, quantity, tracer.record.episode.affected_side)
+        symmetry = _symmetry(tracer, held, quantity)
         right, left = shown.get("right", ""), shown.get("left", "")
         other = ", ".join(text for side, text in shown.items() if side not in ("right", "left"))
         notes = "; ".join(m.words("note") for m in held.values() if m.words("note"))
@@ -197,17 +219,18 @@ def _measures(tracer: Tracer) -> Section | None:
         said.append(tracer.say(f"measure.{quantity}.{position or 'any'}", text, held.values(), cells=cells))
     if not said:
         return None
-    return Section(
-        "measures", "Strength and range", tuple(said), layout="table", columns=("Measured", "Right", "Left", "Side to side")
-    )
+    columns = ("Measured", "Right", "Left", "Side to side")
+    return Section("measures", "Strength and range", tuple(said), layout="table", columns=columns)
 
 
-def _symmetry(held: dict[str, Recorded], quantity: str, affected_side: str) -> str:
-    """The affected side as a share of the other, or the weaker of the stronger when no side is affected."""
+def _symmetry(tracer: Tracer, held: dict[str, Recorded], quantity: str) -> str:
+    """The affected side as a share of the other, or the weaker of the stronger when no one side is affected."""
+    examination, affected = examination_of(tracer.record.pack.id), tracer.record.episode.affected_side
+    row = row_of(quantity, examination)
     right, left = (held[side].content.get("number") if side in held else None for side in ("right", "left"))
-    if right is None or left is None or unit_of(quantity) not in SYMMETRIC or min(right, left) < 0 or max(right, left) <= 0:
+    if row is None or row.group not in ("strength", "range"):
         return ""
-    if affected_side in ("left", "right"):
-        affected, other = (right, left) if affected_side == "right" else (left, right)
-        return f"affected side {affected / other * 100:.0f}% of the other" if other > 0 else ""
-    return f"lower side {min(right, left) / max(right, left) * 100:.0f}% of the higher"
+    percent = symmetry_percent(left, right, affected or None, row.less_is_more)
+    if percent is None:
+        return ""
+    return f"affected side {percent:.0f}% of the other" if affected in ("left", "right") else f"weaker side {percent:.0f}%"

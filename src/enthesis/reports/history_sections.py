@@ -158,7 +158,7 @@ def _texts(tracer: Tracer) -> list[Sentence]:
         kind = entry.key.partition(":")[0]
         told = kind in ("history", "training", "previous_care", "complaint", "intake") or entry.origin == "intake"
         if told and entry.key not in (*_TEXTS_ELSEWHERE, *TEXTS_FIRST) and entry.words("text"):
-            title = title_of_text(entry.key).removeprefix("Intake ")
+            title = title_of_text(entry.key).removeprefix("Intake ").removeprefix("History ")
             said.append(tracer.say(f"history.text.{entry.key}", f"{capitalised(title)}: {entry.words('text')}", [entry]))
     return said
 

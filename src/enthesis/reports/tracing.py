@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from enthesis.reports.dates import moment_words
 from enthesis.reports.encounter_record import EncounterRecord, Recorded
 from enthesis.reports.note import Sentence, Trace
-from enthesis.reports.quantities import amount, name_of
+from enthesis.reports.quantities import amount, examination_of, movement_of, name_of
 from enthesis.reports.wording import capitalised, ended, examined
 
 _ORIGIN = {"intake": "the patient's intake, confirmed by", "import": "an imported case file, by"}
@@ -69,8 +69,12 @@ class Tracer:
                 return f"{entry.words('finding')}: {entry.words('result')} {entry.words('value')}".strip()
             return examined(finding, entry, self.record.episode.affected_side if finding.position != "interview" else "")
         if entry.kind == "measure":
-            shown = amount(entry.content.get("number"), entry.words("grade"), entry.words("quantity"), self.record.clinic.units)
-            return " ".join(part for part in (name_of(entry.words("quantity")), entry.words("side"), shown) if part)
+            quantity, examination = entry.words("quantity"), examination_of(self.record.pack.id)
+            shown = amount(entry.content.get("number"), entry.words("grade"), quantity, self.record.clinic.units)
+            moved = movement_of(quantity, examination)
+            name = f"{moved[0].name}, {moved[1]}" if moved is not None else name_of(quantity, examination)
+            said = " ".join(part for part in (entry.words("side"), shown) if part)
+            return f"{name}: {said}" if said else name
         if entry.kind == "text":
             return f"{title_of_text(entry.key)}: {_shortened(entry.words('text'))}"
         if entry.kind == "red_flag":
