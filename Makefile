@@ -7,7 +7,7 @@ RUN := $(BIN)/python
 WORKERS ?= 2
 UV ?= uv
 
-.PHONY: help serve test test-fast check fix bench bench-room golden-update self-consistency locked-hash score-locked docs lock wheel clean
+.PHONY: help serve test test-fast kill-test check fix bench bench-room golden-update self-consistency locked-hash score-locked docs lock wheel clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -34,6 +34,10 @@ test: $(VENV)/.test ## install what the tests need (Debian 12), then check and t
 
 test-fast: $(VENV)/.test ## everything but the browser and the wheel
 	$(RUN) -m pytest -n $(WORKERS) --dist loadfile tests/unit tests/spec tests/property tests/golden
+
+kill-test: $(VENV)/.test ## kill -9 at 200 random moments under write load, on SQLite and on PostgreSQL (half an hour)
+	$(RUN) tests/kill_rounds.py --rounds 200
+	ENTHESIS_TEST_POSTGRESQL_DURABLE=on bash scripts/with_postgresql.sh $(RUN) tests/kill_rounds.py --rounds 200
 
 check: $(VENV)/.test ## format, lint, types, layers, pack, generated pages; changes nothing
 	$(BIN)/ruff format --check --quiet src tests scripts benchmarks
