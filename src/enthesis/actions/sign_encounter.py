@@ -1,4 +1,4 @@
-"""Sign an encounter; a student's signature waits for a therapist's."""
+"""Sign an encounter, and issue its note in the same transaction; a student's signature waits for a therapist's."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from enthesis.access.refused import NotInThisState
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.encounter_facts import find_missing, gather_facts
+from enthesis.actions.issue_document import issue_note
 from enthesis.records.entries import ENTRY_MODELS, current_entries
 from enthesis.records.episodes import Encounter, EncounterKind, EncounterStatus, Signature
 from enthesis.records.people import Person
@@ -78,3 +79,5 @@ def _sign(actor: Actor, encounter: Encounter, to: EncounterStatus, is_cosignatur
     ).save()
     encounter.status = to
     encounter.save(update_fields=["status"])
+    if to == EncounterStatus.SIGNED:
+        issue_note(actor, encounter)
