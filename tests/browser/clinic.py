@@ -72,6 +72,11 @@ class Server:
     printed: list[str]
 
     @property
+    def set_up_url(self) -> str:
+        """The one-use link of the first start, as printed."""
+        return next(m[0] for line in self.printed if (m := re.search(r"http://\S+#\S+", line)))
+
+    @property
     def localhost_url(self) -> str:
         """The same server by its name: passkeys work there, and not at a bare number."""
         return self.base_url.replace("127.0.0.1", "localhost")
@@ -99,7 +104,9 @@ def start_server(home: Path, seeded: bool = True, **environment: str) -> Server:
     assert process.stdout is not None
     printed: list[str] = []
     found = threading.Event()
-    threading.Thread(target=_listen, args=(process.stdout, printed, found), daemon=True).start()
+    threading.Thread(
+        target=_listen, args=(process.stdout, printed, found, "Ctrl-C" if known.emails else "#"), daemon=True
+    ).start()
     if not found.wait(WAIT_S):
         process.kill()
         raise RuntimeError(f"the server did not start; it said {printed}")
@@ -107,11 +114,11 @@ def start_server(home: Path, seeded: bool = True, **environment: str) -> Server:
     return Server(address.rstrip("/"), home, process, known, printed)
 
 
-def _listen(stream: IO[str], printed: list[str], found: threading.Event) -> None:
+def _listen(stream: IO[str], printed: list[str], found: threading.Event, last_said: str) -> None:
     """Read all the server says, so that it never waits for us."""
     for line in stream:
         printed.append(line)
-        if "Ctrl-C" in line:
+        if last_said in line:
             found.set()
 
 

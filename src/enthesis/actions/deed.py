@@ -18,6 +18,8 @@ from enthesis.records.isolation import clinic_scope
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+VERBS: set[str] = set()
+"""Every verb an action of this process can write; what the audit is searched by."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ def action(
         permission: what the actor's role must be allowed.
         writes: False for reads.
     """
+
+    VERBS.add(verb)
 
     def decorate(function: Callable[Concatenate[Any, Given], Done[Result]]) -> Callable[Concatenate[Any, Given], Result]:
         @wraps(function)

@@ -9,10 +9,18 @@ from django.conf import settings
 from django.utils import timezone
 
 from enthesis.access.actor import Actor
-from enthesis.actions.deed import target_of, write_audit
+from enthesis.actions.deed import VERBS, target_of, write_audit
 from enthesis.records.audit import AuditRow, Outcome
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.people import Membership, Person
+
+SIGN_IN_VERBS = (
+    *("signed in", "signed out", "locked screen", "unlocked screen", "tried to unlock screen"),
+    *("changed own password", "reset own password", "renewed own access", "changed own profile"),
+    *("added second factor", "removed second factor", "made new recovery codes", "used recovery code"),
+    *("set up clinic", "accepted invitation"),
+)
+VERBS.update(SIGN_IN_VERBS)
 
 
 def note_own_act(actor: Actor, verb: str, because: str = "") -> None:

@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("enthesis.web.gallery.urls")),
     path("api/", api.urls),
     path("", include("enthesis.web.account.urls")),
+    path("", include("enthesis.web.people.urls")),
+    path("", include("enthesis.web.audit.urls")),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden

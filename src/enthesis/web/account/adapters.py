@@ -44,7 +44,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def reauthenticate(self, user: Any, password: str) -> bool:
         """Whether this is the password of somebody who is signed in already; counted like a sign-in."""
-        again = self.authenticate(context.request, email=user.email, password=password)
+        request: Any = context.request
+        again = self.authenticate(request, email=user.email, password=password)
         return again is not None and again.pk == user.pk
 
     def get_password_change_redirect_url(self, request: Any) -> str:

@@ -15,7 +15,7 @@ from enthesis.web.account import idle_lock, second_factor
 from enthesis.web.account.adapters import request_id
 from enthesis.web.who import find_membership
 
-FACTOR_NAMES = {"totp": "code app", "webauthn": "passkey", "recovery_codes": "recovery codes"}
+FACTOR_NAMES: dict[str, str] = {"totp": "code app", "webauthn": "passkey", "recovery_codes": "recovery codes"}
 
 
 def connect() -> None:
@@ -73,12 +73,12 @@ def _password_reset(sender: Any, request: Any, user: Any, **given: Any) -> None:
 
 def _added(sender: Any, request: Any, user: Any, authenticator: Any, **given: Any) -> None:
     second_factor.ask_again(request, user)
-    _note(request, user, "added second factor", FACTOR_NAMES.get(authenticator.type, authenticator.type))
+    _note(request, user, "added second factor", FACTOR_NAMES.get(str(authenticator.type), "second factor"))
 
 
 def _removed(sender: Any, request: Any, user: Any, authenticator: Any, **given: Any) -> None:
     second_factor.ask_again(request, user)
-    _note(request, user, "removed second factor", FACTOR_NAMES.get(authenticator.type, authenticator.type))
+    _note(request, user, "removed second factor", FACTOR_NAMES.get(str(authenticator.type), "second factor"))
 
 
 def _reset(sender: Any, request: Any, user: Any, authenticator: Any, **given: Any) -> None:

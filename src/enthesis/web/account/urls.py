@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 
 from enthesis.web.account import allauth_pages as pages
 from enthesis.web.account import links, lock_pages, views
 
 
-def nowhere(request: object, **kwargs: object) -> None:
+def nowhere(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     """Names that allauth looks up, for pages that we do not have."""
     raise Http404
 
