@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission, can
 from enthesis.records.people import Role
+from enthesis.web.account.second_factor import is_put_off
 from enthesis.web.assessor import get_knowledge
 from enthesis.web.board import pack_line
 from enthesis.web.pages import PackLine
@@ -54,6 +55,8 @@ class Shell:
     """The page is about a patient who is not real."""
     all_simulated: bool
     """Everybody on the page is simulated."""
+    password_only: bool
+    """The person put off setting up a second factor in this session."""
     without_tls: bool
     """Served to other devices without a certificate, so the app for phones cannot work."""
     pack: PackLine
@@ -97,6 +100,7 @@ def build_shell(request: Any, here: str = "", simulated: bool = False, all_simul
         can_search=can(actor.role, Permission.LIST_PATIENTS),
         simulated=simulated,
         all_simulated=all_simulated,
+        password_only=is_put_off(request),
         without_tls=settings.PUBLIC_URL is not None and not settings.BEHIND_HTTPS,
         pack=pack_line(get_knowledge().pack),
         messages=tuple(Message(m.level_tag, str(m.message)) for m in get_messages(request)),

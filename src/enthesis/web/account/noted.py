@@ -49,7 +49,7 @@ def _signed_in(sender: Any, request: Any, user: Any, **given: Any) -> None:
         request.session.pop(key, None)
     second_factor.ask_again(request, user)
     records = request.session.get("account_authentication_methods", [])
-    _note(request, user, "signed in", " and ".join(_how(record) for record in records))
+    _note(request, user, "signed in", " and ".join(_how(record) for record in records) or "one-use link")
 
 
 def _how(record: dict[str, Any]) -> str:
