@@ -13,7 +13,7 @@ from enthesis.access.actor import PatientActor
 from enthesis.access.refused import NotInThisState
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
-from enthesis.actions.intake_record import current_answers, gather_intake, get_questionnaire
+from enthesis.actions.intake_record import TOLD_READ, current_answers, gather_intake, get_questionnaire
 from enthesis.actions.issue_intake_link import OPEN_STATES, end_ways_in
 from enthesis.bodymap.drawing import read_drawing
 from enthesis.reasoning.intake_answers import Answer, check_answer, is_empty
@@ -23,8 +23,8 @@ from enthesis.records.people import Clinic
 from enthesis.terms.fault import UnusableInput
 
 Built = TypeVar("Built")
-MOST_ROWS = 4000
-"""Answers kept of one intake, changed ones included: far beyond what a person types."""
+MOST_CHANGES = 400
+"""Times one answer may be changed, each kept: far beyond what a person does."""
 
 
 @action("read own intake", None, writes=False)
@@ -50,7 +50,7 @@ def answer_intake(
         answers: by id of the question; only questions of that page are taken.
         stopped_at: id of the page to go on with later; the page itself when empty.
     Returns:
-        what the patient must be told now because of these answers, most urgent first.
+        what the patient must be told and has not read yet, most urgent first.
     Raises:
         NotInThisState: the answers were sent already, or one has not the form of its question.
     """
@@ -60,10 +60,7 @@ def answer_intake(
     page = asked.page_by_id.get(page_id)
     if page is None:
         raise NotInThisState(gettext("This page is not among the questions. Go on from the first page."))
-    told_before = {told.id for told in gather_intake(intake).told}
     standing = current_answers(intake)
-    if IntakeAnswer.objects.filter(intake=intake).count() > MOST_ROWS:
-        raise NotInThisState(gettext("These answers were changed too often. Tell the clinic, please."))
     for question in page.questions:
         if question.id not in answers:
             continue
@@ -78,11 +75,30 @@ def answer_intake(
             continue
         if before is not None and before.answer == answer:
             continue
+        if IntakeAnswer.objects.filter(intake=intake, question=question.id).count() >= MOST_CHANGES:
+            raise NotInThisState(gettext("This answer was changed too often. Tell the clinic, please."))
         IntakeAnswer(intake=intake, question=question.id, answer=answer, replaces=before, answered_at=timezone.now()).save()
     intake.page = stopped_at if stopped_at in asked.page_by_id or stopped_at == CHECK_PAGE else page.id
     intake.save(update_fields=["page"])
-    told = tuple(each for each in gather_intake(intake).told if each.id not in told_before)
-    return Done(told, intake.patient_id, target_of(intake), f"page {page.id}")
+    return Done(gather_intake(intake).unread, intake.patient_id, target_of(intake), f"page {page.id}")
+
+
+@action("read urgent advice", None)
+def acknowledge_told(actor: PatientActor) -> Done[str]:
+    """Note that the patient says to have read all they are told so far.
+
+    Returns:
+        id of the page to go on with.
+    """
+    intake = get_visible(Intake, actor.intake_id, lock=True)
+    check_open(intake)
+    record = gather_intake(intake)
+    if record.unread:
+        before = current_answers(intake).get(TOLD_READ)
+        ids = sorted({told.id for told in record.told} | set(before.answer["ids"] if before else ()))
+        IntakeAnswer(intake=intake, question=TOLD_READ, answer={"ids": ids}, replaces=before, answered_at=timezone.now()).save()
+    because = ", ".join(told.id for told in record.unread)
+    return Done(intake.page, intake.patient_id, target_of(intake), because)
 
 
 CHECK_PAGE = "check"

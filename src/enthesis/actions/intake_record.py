@@ -5,6 +5,7 @@ Not an action of its own: it reads what the calling action may read, inside that
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ from enthesis.records.intake import Intake, IntakeAnswer
 from enthesis.terms.fault import UnusableInput
 
 REGION_FINDINGS = "body_regions.csv"
+TOLD_READ = "-told-read"
+"""Kept among the answers, under a name that no question can have: ids of what the patient says to have read."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,10 @@ class IntakeRecord:
     drawn: tuple[str, ...]
     """The drawing in sentences."""
     told: tuple[Told, ...]
+    unread: tuple[Told, ...]
+    """What the patient was not shown yet, or did not say to have read."""
+    told_read_at: datetime.datetime | None
+    """When the patient last said to have read what they were told."""
 
 
 def get_questionnaire() -> Questionnaire:
@@ -83,15 +90,14 @@ def gather_intake(intake: Intake) -> IntakeRecord:
     """An intake with what its answers suggest. Answers to questions that are no longer asked are left out."""
     asked = get_questionnaire()
     stored = current_answers(intake)
-    return record_of(asked, {q: stored[q].answer for q in asked.question_by_id if q in stored}, intake)
-
-
-def record_of(asked: Questionnaire, answers: Mapping[str, Answer], intake: Intake) -> IntakeRecord:
-    """The record that these answers make; see `gather_intake`."""
+    answers = {q: stored[q].answer for q in asked.question_by_id if q in stored}
+    read = stored.get(TOLD_READ)
     pack = get_knowledge().pack
     drawing = find_drawing(asked, answers)
     proposals = propose_findings(asked, answers, _drawn_findings(asked, drawing))
     proposals = tuple(p for p in proposals if p.finding in pack.finding_by_id)
+    told = tell_patient(asked, pack, proposals, _bands(asked, answers, intake), pack.default_setting)
+    said_read = set[str]() if read is None else set(read.answer["ids"])
     return IntakeRecord(
         questions=asked,
         answers=answers,
@@ -100,7 +106,9 @@ def record_of(asked: Questionnaire, answers: Mapping[str, Answer], intake: Intak
         measures=propose_measures(asked, answers),
         drawing=drawing,
         drawn=() if drawing is None else describe_drawing(drawing, load_figure(drawing.build)),
-        told=tell_patient(asked, pack, proposals, _bands(asked, answers, intake), pack.default_setting),
+        told=told,
+        unread=tuple(each for each in told if each.id not in said_read),
+        told_read_at=None if read is None else read.answered_at,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 from enthesis.actions.answer_intake import CHECK_PAGE
 from enthesis.actions.intake_record import IntakeRecord, find_drawing, gather_intake, get_questionnaire
 from enthesis.bodymap.choices import region_choices
-from enthesis.bodymap.description import describe_drawing
-from enthesis.bodymap.drawing import Drawing
-from enthesis.bodymap.figure import load_figure
 from enthesis.knowledge.questionnaire import Question, Questionnaire, QuestionPage
 from enthesis.reasoning.intake_answers import UNITS_WEEKS, Answer, answer_in_words, is_empty
 from enthesis.reasoning.intake_proposals import Told
 from enthesis.records.intake import Intake
 from enthesis.records.people import Clinic
+from enthesis.terms.state import Urgency
 
 SHORT_LABEL = 13
 """Up to this many letters, three answers fit side by side on a phone."""
@@ -98,6 +96,18 @@ class QuestionsPage:
     steps: int
     is_first: bool
     faults: tuple[str, ...]
+    has_told: bool
+    """Some answer needs attention before the visit."""
+
+
+@dataclass(frozen=True)
+class ToldNow:
+    """One thing to do, and all the answers that call for it."""
+
+    is_emergency: bool
+    say: tuple[str, ...]
+    do: str
+    citations: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -105,9 +115,7 @@ class ImportantPage:
     """What the patient must read now."""
 
     frame: Frame
-    told: tuple[Told, ...]
-    is_emergency: bool
-    next_page: str
+    told: tuple[ToldNow, ...]
 
 
 @dataclass(frozen=True)
@@ -135,7 +143,7 @@ class CheckPage:
     topics: tuple[AnsweredTopic, ...]
     answered: int
     asked: int
-    told: tuple[Told, ...]
+    told: tuple[ToldNow, ...]
     last_page: str
     fault: str
     step: int
@@ -147,7 +155,23 @@ class SentPage:
     """After the answers were sent: nothing of them is shown."""
 
     frame: Frame
-    told: tuple[Told, ...]
+    told: tuple[ToldNow, ...]
+
+
+def gather_told(told: Iterable[Told]) -> tuple[ToldNow, ...]:
+    """What was told, by what to do about it, most urgent first."""
+    by_deed: dict[str, list[Told]] = {}
+    for each in told:
+        by_deed.setdefault(each.do, []).append(each)
+    return tuple(
+        ToldNow(
+            is_emergency=any(each.urgency is Urgency.EMERGENCY for each in group),
+            say=tuple(dict.fromkeys(each.say for each in group)),
+            do=do,
+            citations=tuple(dict.fromkeys(each.citation for each in group)),
+        )
+        for do, group in by_deed.items()
+    )
 
 
 def build_frame(intake: Intake, clinic: Clinic, on_clinic_tablet: bool) -> Frame:
@@ -192,6 +216,7 @@ def questions_page(
         steps=len(asked.pages) + 1,
         is_first=step == 1,
         faults=tuple(faults.values()),
+        has_told=bool(record.told),
     )
 
 
@@ -219,9 +244,9 @@ def _question(question: Question, answer: Answer | None, fault: str, asked: Ques
     )
 
 
-def important_page(frame: Frame, record: IntakeRecord, next_page: str) -> ImportantPage:
-    """What the patient must read now, without saying anything twice."""
-    return ImportantPage(frame, record.told, any(t.urgency == "emergency" for t in record.told), next_page)
+def important_page(frame: Frame, record: IntakeRecord) -> ImportantPage:
+    """What the patient must read now, what was read already included."""
+    return ImportantPage(frame, gather_told(record.told))
 
 
 def check_page(frame: Frame, intake: Intake, fault: str = "") -> CheckPage:
@@ -234,7 +259,7 @@ def check_page(frame: Frame, intake: Intake, fault: str = "") -> CheckPage:
     lines = [line for topic in topics for line in topic.lines]
     steps = len(asked.pages) + 1
     answered = sum(bool(line.said) for line in lines)
-    return CheckPage(frame, topics, answered, len(lines), record.told, asked.pages[-1].id, fault, steps, steps)
+    return CheckPage(frame, topics, answered, len(lines), gather_told(record.told), asked.pages[-1].id, fault, steps, steps)
 
 
 def _line(question: Question, record: IntakeRecord) -> AnsweredLine:
@@ -242,11 +267,6 @@ def _line(question: Question, record: IntakeRecord) -> AnsweredLine:
     if question.kind == "drawing" and not is_empty(question, answer):
         return AnsweredLine(question.label, " ".join(record.drawn) or _("Drawn"))
     return AnsweredLine(question.label, answer_in_words(question, answer))
-
-
-def drawn_words(drawing: Drawing) -> tuple[str, ...]:
-    """A drawing in sentences."""
-    return describe_drawing(drawing, load_figure(drawing.build))
 
 
 def next_page_id(asked: Questionnaire, page_id: str, back: bool = False) -> str:

@@ -14,7 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from enthesis.access.actor import Stranger
 from enthesis.access.refused import NotFound, NotInThisState, Refused
-from enthesis.actions.answer_intake import CHECK_PAGE, answer_intake, leave_intake, read_own_intake, submit_intake
+from enthesis.actions.answer_intake import (
+    CHECK_PAGE,
+    acknowledge_told,
+    answer_intake,
+    leave_intake,
+    read_own_intake,
+    submit_intake,
+)
 from enthesis.actions.intake_record import gather_intake, get_questionnaire
 from enthesis.actions.open_intake import OpenSession, find_session, open_intake
 from enthesis.portal.attempts import may_try, note_wrong
@@ -23,6 +30,7 @@ from enthesis.portal.pages import (
     SentPage,
     build_frame,
     check_page,
+    gather_told,
     important_page,
     next_page_id,
     questions_page,
@@ -108,31 +116,30 @@ def page(request: HttpRequest, session: OpenSession, page_id: str) -> HttpRespon
     answers, typed, faults = read_answers(shown, request.POST)
     back, stop = request.POST.get("go") == "back", request.POST.get("go") == "stop"
     going_to = page_id if faults or stop or _is_autosave(request) else next_page_id(asked, page_id, back)
-    told = answer_intake(session.actor, page_id, answers, going_to)
+    unread = answer_intake(session.actor, page_id, answers, going_to)
     if _is_autosave(request):
         said = "; ".join(faults.values())
-        return JsonResponse({"saved": not faults, "what": said, "urgent": bool(told)}, status=422 if faults else 200)
+        return JsonResponse({"saved": not faults, "what": said, "urgent": bool(unread)}, status=422 if faults else 200)
     if faults:
         return _show_page(request, session, page_id, typed, faults, 422)
+    if unread:
+        return HttpResponseRedirect(reverse("intake_important"))
     if stop:
         return _leave(request, session)
-    stated = read_own_intake(session.actor, lambda intake, clinic: {t.id for t in gather_intake(intake).told})
-    known = set(request.POST.get("told", "").split())
-    if told or (not back and stated - known and request.POST.get("urgent") == "1"):
-        return HttpResponseRedirect(reverse("intake_important"))
     return HttpResponseRedirect(_address(going_to))
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @own_intake
 def important(request: HttpRequest, session: OpenSession) -> HttpResponse:
-    """What the patient must read now."""
+    """GET: what the patient must read now. POST: it was read; go on."""
+    if request.method == "POST":
+        return HttpResponseRedirect(_address(_known_page(acknowledge_told(session.actor))))
     shown = read_own_intake(
         session.actor,
         lambda intake, clinic: important_page(
             build_frame(intake, clinic, session.on_clinic_tablet),
             gather_intake(intake),
-            _address(intake.page or get_questionnaire().pages[0].id),
         ),
     )
     if not shown.told:
@@ -152,7 +159,7 @@ def check(request: HttpRequest, session: OpenSession) -> HttpResponse:
         except NotInThisState as refused:
             fault, status = str(refused), 409
         else:
-            response = render(request, "sent.html", SentPage(frame, told))
+            response = render(request, "sent.html", SentPage(frame, gather_told(told)))
             drop_cookie(response)
             response["Clear-Site-Data"] = '"cache"'
             return response
@@ -196,11 +203,17 @@ def _show_page(
 
 
 def _go_on(session: OpenSession) -> HttpResponse:
-    """To the page where the patient stopped."""
-    stopped_at = read_own_intake(session.actor, lambda intake, clinic: intake.page)
+    """To the page where the patient stopped, or to what must be read first."""
+    stopped_at, unread = read_own_intake(session.actor, lambda intake, clinic: (intake.page, gather_intake(intake).unread))
+    if unread:
+        return HttpResponseRedirect(reverse("intake_important"))
+    return HttpResponseRedirect(_address(_known_page(stopped_at)))
+
+
+def _known_page(page_id: str) -> str:
+    """The page, or the first one where there is no such page any more."""
     asked = get_questionnaire()
-    known = stopped_at == CHECK_PAGE or stopped_at in asked.page_by_id
-    return HttpResponseRedirect(_address(stopped_at if known else asked.pages[0].id))
+    return page_id if page_id == CHECK_PAGE or page_id in asked.page_by_id else asked.pages[0].id
 
 
 def _address(page_id: str) -> str:

@@ -10,7 +10,7 @@ from enthesis.web.shell import Shell
 
 @dataclass(frozen=True)
 class IssuedView:
-    """A link just issued: shown once."""
+    """A link just issued: shown once, to staff."""
 
     code: str = ""
     address: str = ""
@@ -35,6 +35,14 @@ class IssuePage:
     phones_can_open: bool
     """Whether other devices can reach this server by https."""
     phones_why_not: str
+
+
+@dataclass(frozen=True)
+class HandOverPage:
+    """The device is about to go to the patient: nobody is signed in any more."""
+
+    code: str
+    clinic_name: str
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,8 @@ class ReviewPage:
     sent: str
     topics: tuple[AnswerTopic, ...]
     told: tuple[ToldView, ...]
+    told_read: str
+    """When the patient said to have read it; empty when they have not."""
     proposals: tuple[ProposedView, ...]
     texts: tuple[tuple[str, str, str], ...]
     """(key, label, text)"""
@@ -111,4 +121,6 @@ class ReviewPage:
     build: str
     destinations: tuple[Destination, ...]
     may_confirm: bool
+    recorded_in: str
+    """Address of the encounter that took the answers; empty before."""
     fault: str

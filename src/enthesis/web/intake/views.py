@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import uuid
 from typing import Any
-from urllib.parse import urlsplit
 
 import qrcode
 import qrcode.image.svg
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import reverse
@@ -33,6 +33,7 @@ from enthesis.web.intake.pages import (
     AnswerLine,
     AnswerTopic,
     Destination,
+    HandOverPage,
     IssuedView,
     IssuePage,
     ProposedView,
@@ -44,7 +45,7 @@ from enthesis.web.shell import build_shell
 from enthesis.web.templating import render_page
 from enthesis.web.who import staff_page
 
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+LOOPBACK = "127.0.0.1"
 NEW_EPISODE = "new"
 
 
@@ -57,10 +58,15 @@ def issue(request: Any, patient_id: uuid.UUID) -> HttpResponse:
         return render_page(request, "intake/issue.html", _issue_page(request, patient_id, None, why_not))
     if request.method != "POST":
         return not_by_this_method(request, "GET, POST")
-    on_clinic_tablet = request.POST.get("where") == "tablet"
+    where = request.POST.get("where", "")
+    on_clinic_tablet = where in ("tablet", "here")
     if not on_clinic_tablet and why_not:
         raise NotInThisState(why_not)
     issued = issue_intake_link(request.actor, patient_id, on_clinic_tablet)
+    if where == "here":
+        page = HandOverPage(issued.code, request.membership.clinic.name)
+        logout(request)
+        return render_page(request, "intake/hand_over.html", page)
     page = _issue_page(request, patient_id, _issued_view(request, issued), why_not)
     return render_page(request, "intake/issue.html", page)
 
@@ -87,11 +93,12 @@ def review(request: Any, intake_id: uuid.UUID) -> HttpResponse:
     confirmed = Confirmed(findings, form.getlist("text"), form.getlist("measure"), form.get("drawing") == "yes")
     try:
         encounter = confirm_intake(request.actor, intake_id, _where_to(form.get("into", "")), confirmed)
-    except Conflict:
+    except Conflict as conflict:
+        standing: Any = conflict.current
         said = _(
-            "Somebody has recorded one of these findings in that encounter already, with another result. "
-            "Nothing was written; leave that finding open here, or change it in the examination room."
-        )
+            "'%(finding)s' is recorded in that encounter already, as %(result)s. "
+            "Nothing was written; leave this finding open here, or change it in the examination room."
+        ) % {"finding": _name_of(standing.finding), "result": standing.get_result_display().lower()}
         return HttpResponse(
             render_page(request, "intake/review.html", _review_page(request, intake_id, said, findings)), status=409
         )
@@ -99,27 +106,28 @@ def review(request: Any, intake_id: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(encounter_address(encounter.pk))
 
 
+def _name_of(finding: str) -> str:
+    known = get_knowledge().pack.finding_by_id.get(finding)
+    return finding if known is None else known.name
+
+
 def _why_phones_cannot() -> str:
     """Why no link for a patient's own phone can be issued; empty when it can."""
     if settings.BEHIND_HTTPS:
         return ""
     return _(
-        "A link for the patient's own phone needs an https address: set ENTHESIS_PUBLIC_URL (see the page on https in the "
-        "manual). Until then, use the clinic's tablet or this computer."
+        "A link for the patient's own phone needs an https address: set ENTHESIS_PUBLIC_URL, for instance "
+        "https://clinic.example.org, and start again. Until then, use the clinic's tablet or this device."
     )
 
 
 def _issued_view(request: Any, issued: IssuedLink) -> IssuedView:
-    """The link with its QR code. The address is the one set for this installation, never the Host header of a request
-    from elsewhere; on this machine itself it is the loopback address."""
-    origin = settings.PUBLIC_URL[0] if settings.PUBLIC_URL else ""
-    if not origin:
-        host = request.get_host()
-        named = urlsplit(f"//{host}").hostname or ""
-        origin = f"http://{host}" if named in LOOPBACK or f"[{named}]" in LOOPBACK else ""
-    address = f"{origin}{reverse('intake')}#{issued.code}" if origin else ""
+    """The link, with a QR code where it is https. The address is the one set for this installation; without one it is
+    that of this machine itself. It is never taken from the Host header of a request."""
+    origin = settings.PUBLIC_URL[0] if settings.PUBLIC_URL else f"http://{LOOPBACK}:{request.META['SERVER_PORT']}"
+    address = f"{origin}{reverse('intake')}#{issued.code}"
     lasts = _("30 minutes") if issued.on_clinic_tablet else _("72 hours")
-    return IssuedView(issued.code, address, _qr_svg(address) if settings.PUBLIC_URL else "", issued.on_clinic_tablet, lasts)
+    return IssuedView(issued.code, address, _qr_svg(address) if settings.BEHIND_HTTPS else "", issued.on_clinic_tablet, lasts)
 
 
 def _qr_svg(text: str) -> str:
@@ -199,6 +207,7 @@ def _review_page(request: Any, intake_id: uuid.UUID, fault: str = "", typed: dic
             sent="" if intake.submitted_at is None else time.when(intake.submitted_at),  # pyright: ignore
             topics=topics,
             told=tuple(ToldView(t.say, t.do, t.citation) for t in record.told),
+            told_read="" if record.told_read_at is None or record.unread else time.when(record.told_read_at),
             proposals=tuple(
                 ProposedView(
                     p.finding,
@@ -218,6 +227,7 @@ def _review_page(request: Any, intake_id: uuid.UUID, fault: str = "", typed: dic
             build="neutral" if record.drawing is None else record.drawing.build,
             destinations=_destinations(intake, time),
             may_confirm=intake.status == IntakeStatus.SUBMITTED and can(request.actor.role, Permission.RECORD),
+            recorded_in="" if intake.encounter_id is None else encounter_address(intake.encounter_id),
             fault=fault,
         )
 

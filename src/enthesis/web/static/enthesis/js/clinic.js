@@ -39,3 +39,6 @@ const form = document.querySelector(".patient-search");
 if (form) startPatientSearch(form);
 
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+
+/* A link to copy: the whole of it is chosen at once. */
+for (const field of document.querySelectorAll("input[data-select]")) field.addEventListener("focus", () => field.select());
