@@ -20,7 +20,7 @@ from enthesis.web.account.idle_lock import is_locked, is_outside, wants_json
 STATE = "second_factor"
 """Session key: 'ask' after a sign-in without a second factor, 'put_off' after 'not now', else nothing."""
 WHERE_TO = "second_factor_next"
-ALLOWED = ("/account/",)
+ALLOWED = ("/account/", "/start/", "/invitation/")
 
 
 class OfferSecondFactor:
@@ -33,7 +33,9 @@ class OfferSecondFactor:
         """Answer one request."""
         asked = isinstance(request.actor, Actor) and request.session.get(STATE) == "ask" and not request.path.startswith(ALLOWED)
         if asked and not is_outside(request) and not is_locked(request):
-            return self._lead_there(request) or self.get_response(request)
+            if not has_second_factor(request.user):
+                return self._lead_there(request) or self.get_response(request)
+            request.session.pop(STATE)
         return self.get_response(request)
 
     def _lead_there(self, request: Any) -> HttpResponse | None:
