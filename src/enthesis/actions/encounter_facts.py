@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from enthesis.reasoning.case import Case
 from enthesis.reasoning.interpretation import Interpretation
 from enthesis.records.entries import ENTRY_MODELS, Entry, FindingResult
 from enthesis.records.episodes import Encounter
+from enthesis.records.isolation import current_clinic_id
 from enthesis.records.people import Clinic
 
 LEFT_OUT = "left_out:"
@@ -69,10 +70,23 @@ class EncounterFacts:
 
 def gather_facts(encounter: Encounter) -> EncounterFacts:
     """Read the record of an encounter, inside the scope of its clinic."""
-    encounter = Encounter.objects.select_related("patient", "episode").get(pk=encounter.pk)
-    clinic = Clinic.objects.get(pk=encounter.clinic_id)  # pyright: ignore[reportAttributeAccessIssue]
+    return gather_all([encounter.pk])[encounter.pk]
+
+
+def gather_all(encounter_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, EncounterFacts]:
+    """Read the records of several encounters, in as many queries as for one."""
+    encounters = list(Encounter.objects.select_related("patient", "episode").filter(pk__in=encounter_ids))
+    clinic = Clinic.objects.get(pk=current_clinic_id())
+    current = {kind: _current(kind, encounter_ids) for kind in GATHERED}
+    pack = get_knowledge().pack
+    return {
+        encounter.pk: _facts_of(encounter, clinic, pack, {kind: found[encounter.pk] for kind, found in current.items()})
+        for encounter in encounters
+    }
+
+
+def _facts_of(encounter: Encounter, clinic: Clinic, pack: Pack, current: dict[str, dict[str, Entry]]) -> EncounterFacts:
     patient, episode = encounter.patient, encounter.episode
-    current = {kind: _current(kind, encounter.pk) for kind in GATHERED}
     findings: Any = current["finding"]
     texts: Any = current["text"]
     return EncounterFacts(
@@ -87,15 +101,18 @@ def gather_facts(encounter: Encounter) -> EncounterFacts:
         complaint=episode.complaint,
         units=clinic.units,
         time_zone=clinic.time_zone,
-        case=case_of(encounter, clinic, findings, texts, get_knowledge().pack),
+        case=case_of(encounter, clinic, findings, texts, pack),
         entries={kind: {key: _facts(entry) for key, entry in found.items()} for kind, found in current.items()},
     )
 
 
-def _current(kind: str, encounter_id: uuid.UUID) -> dict[str, Entry]:
-    """As `records.entries.current_entries`, with the people who recorded them in the same query."""
-    found = ENTRY_MODELS[kind].objects.filter(encounter_id=encounter_id, replaced_by__isnull=True)
-    return {entry.key: entry for entry in found.select_related("recorded_by").order_by("recorded_at", "id")}
+def _current(kind: str, encounter_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Entry]]:
+    """As `records.entries.current_entries`, by encounter, with the people who recorded them in the same query."""
+    found: dict[uuid.UUID, dict[str, Entry]] = {encounter_id: {} for encounter_id in encounter_ids}
+    standing = ENTRY_MODELS[kind].objects.filter(encounter_id__in=encounter_ids, replaced_by__isnull=True)
+    for entry in standing.select_related("recorded_by").order_by("recorded_at", "id"):
+        found[entry.encounter_id][entry.key] = entry  # pyright: ignore[reportAttributeAccessIssue]
+    return found
 
 
 def _facts(entry: Entry) -> EntryFacts:

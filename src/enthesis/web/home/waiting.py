@@ -15,7 +15,7 @@ from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission, can
 from enthesis.access.visibility import unsigned_encounters_of
 from enthesis.actions.assessor import borrow_knowledge, get_knowledge
-from enthesis.actions.encounter_facts import gather_facts, setting_of
+from enthesis.actions.encounter_facts import gather_all, setting_of
 from enthesis.reasoning.red_flags import RaisedFlag, raise_red_flags
 from enthesis.records.appointments import Appointment, AppointmentStatus
 from enthesis.records.entries import FindingEntry
@@ -65,17 +65,14 @@ def unanswered_flags(encounters: Sequence[Encounter]) -> dict[uuid.UUID, list[Ra
         .values_list("encounter_id", flat=True)
     )
     found: dict[uuid.UUID, list[RaisedFlag]] = {}
-    for encounter in encounters:
-        if encounter.pk not in touched:
-            continue
-        facts = gather_facts(encounter)
+    for encounter_id, facts in gather_all(sorted(touched)).items():
         with borrow_knowledge() as borrowed:
             read = borrowed.assessor.interpret(facts.case, strict=False)
         setting = setting_of(facts, knowledge.pack)
         raised = raise_red_flags(knowledge.pack, read.observed, read.patient, RULES_ONLY, setting)
         open_flags = [flag for flag in raised if flag.id not in facts.entries["red_flag"]]
         if open_flags:
-            found[encounter.pk] = open_flags
+            found[encounter_id] = open_flags
     return found
 
 

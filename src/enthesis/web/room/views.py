@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from enthesis.access.permissions import Permission, can
 from enthesis.access.refused import NotInThisState
-from enthesis.actions.encounter_facts import find_missing
+from enthesis.actions.encounter_facts import Signable, find_missing
 from enthesis.actions.hand_back_encounter import hand_back_encounter
 from enthesis.actions.read_patient import read_encounter
 from enthesis.actions.record_entries import record_entries
@@ -120,8 +120,9 @@ def sign(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
 def _show_review(request: Any, gathered: RoomFacts, typed: str = "", fault: str = "") -> HttpResponse:
     facts, time, actor = gathered.facts, _time(request), request.actor
     board = build_room(gathered, time, Shown())
-    missing = find_missing(facts)
-    is_evaluation = facts.kind == EncounterKind.EVALUATION
+    # What is missing is asked before the signature; asking means to assess the record once more.
+    is_evaluation = facts.kind == EncounterKind.EVALUATION and facts.status == EncounterStatus.OPEN
+    missing = find_missing(facts) if is_evaluation else Signable((), (), True)
     signed_by = {person for _name, _at, _co, person in gathered.signatures}
     page = ReviewPage(
         shell=build_shell(request, "patients", simulated=facts.simulated),
