@@ -495,7 +495,7 @@ def test_each_rule_is_tried_by_at_least_one_slip() -> None:
 
 def test_each_rule_file_is_listed_once_and_says_why() -> None:
     modules = [check.__module__ for check in RULES]
-    files = [f"{lint.__name__}.{module.name}" for module in pkgutil.iter_modules(lint.__path__)]
+    files = [f"{lint.__name__}.{module.name}" for module in pkgutil.iter_modules(lint.__path__) if not module.ispkg]
     assert sorted(modules) == sorted(files)
     for check in RULES:
         assert "Why:" in (inspect.getdoc(check) or ""), f"{check.__module__} does not say why"
