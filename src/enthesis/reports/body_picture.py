@@ -6,7 +6,8 @@ import re
 
 import numpy as np
 
-from enthesis.bodymap.drawing import PER_UNIT, Drawing
+from enthesis.bodymap.description import SENSATION_WORDS
+from enthesis.bodymap.drawing import PER_UNIT, Drawing, Sensation
 from enthesis.bodymap.figure import HEIGHT, WIDTH, View, load_figure
 from enthesis.bodymap.region import places_in
 from enthesis.bodymap.svg import VIEW_TITLES, figure_svg
@@ -15,6 +16,32 @@ from enthesis.reports.note import Picture
 MARGIN = 60
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 300, 330
 """Figure units shown at least, so that one knows which part of the body it is."""
+ON_SCREEN = {
+    Sensation.ACHE: "Dots",
+    Sensation.SHARP: "Slanting lines",
+    Sensation.BURNING: "Waves",
+    Sensation.NUMB: "Grid",
+    Sensation.PINS_AND_NEEDLES: "Crosses",
+}
+ON_PAPER = {
+    Sensation.ACHE: "Dots",
+    Sensation.SHARP: "Thin lines",
+    Sensation.BURNING: "Uneven bars or waves",
+    Sensation.NUMB: "Broad bars or grid",
+    Sensation.PINS_AND_NEEDLES: "Barred line or crosses",
+}
+_MARKS = {
+    Sensation.ACHE: ((0.34, "0.1 8", "round"),),
+    Sensation.SHARP: ((1.0, "1.4 5", "butt"),),
+    Sensation.BURNING: ((1.0, "5 3 1.4 3", "butt"),),
+    Sensation.NUMB: ((1.0, "4 4", "butt"),),
+    Sensation.PINS_AND_NEEDLES: ((0.1, "", "butt"), (0.6, "1.4 7", "butt")),
+}
+"""Marks along a brush stroke: share of its width, dashes in figure units, ends."""
+_PATTERNED_STROKE = re.compile(
+    r'<path d="(?P<data>[^"]*)" fill="none" stroke="url\(#[^)]*?-(?P<sensation>[a-z_]+)\)" stroke-width="(?P<width>[^"]*)"/>'
+)
+_COLOUR = re.compile(r"#([0-9a-fA-F]{6})\b")
 
 
 def pictures_of(drawing: Drawing, key: str) -> tuple[Picture, ...]:
@@ -61,3 +88,34 @@ def _span(least: float, most: float, smallest: float, whole: float) -> tuple[flo
     length = min(whole, max(smallest, most - least + 2 * MARGIN))
     start = min(max(0.0, (least + most - length) / 2), whole - length)
     return round(start), round(length)
+
+
+def on_paper(svg: str) -> str:
+    """The picture in greys, with brush strokes marked by dots and bars: PDF makers lose patterns along a line.
+
+    Assumes: the attributes that `bodymap.svg` writes, in its order.
+    """
+    return _COLOUR.sub(_grey, _PATTERNED_STROKE.sub(_marked, svg))
+
+
+def legend_of(drawing: Drawing, paper: bool) -> tuple[str, ...]:
+    """What the patterns of a drawing mean, for the sensations it holds."""
+    words = ON_PAPER if paper else ON_SCREEN
+    held = {area.sensation for area in drawing.areas}
+    return tuple(f"{words[sensation]}: {SENSATION_WORDS[sensation]}" for sensation in Sensation if sensation in held)
+
+
+def _marked(found: re.Match[str]) -> str:
+    data, sensation, width = found["data"], Sensation(found["sensation"]), float(found["width"])
+    under = f'<path d="{data}" fill="none" stroke="#ececec" stroke-width="{width:g}"/>'
+    return under + "".join(
+        f'<path d="{data}" fill="none" stroke="#000000" stroke-width="{share * width:g}" stroke-linecap="{cap}"'
+        + (f' stroke-dasharray="{dashes}"/>' if dashes else "/>")
+        for share, dashes, cap in _MARKS[sensation]
+    )
+
+
+def _grey(found: re.Match[str]) -> str:
+    red, green, blue = (int(found[1][i : i + 2], 16) for i in (0, 2, 4))
+    level = round(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    return f"#{level:02x}{level:02x}{level:02x}"

@@ -8,7 +8,7 @@ from enthesis.bodymap.description import describe_drawing
 from enthesis.bodymap.drawing import Drawing, read_drawing
 from enthesis.bodymap.figure import load_figure
 from enthesis.knowledge.pack import Finding
-from enthesis.reports.body_picture import pictures_of
+from enthesis.reports.body_picture import legend_of, pictures_of
 from enthesis.reports.encounter_record import Recorded
 from enthesis.reports.note import Section, Sentence
 from enthesis.reports.quantities import amount, name_of
@@ -202,4 +202,14 @@ def body_chart_section(tracer: Tracer) -> Section | None:
     if not said:
         return None
     drawn = tuple(picture for key, drawing in pictures for picture in pictures_of(drawing, key))
-    return Section("body_chart", "Body chart", tuple(said), layout="lines", pictures=drawn)
+    legend = tuple(dict.fromkeys(line for _, drawing in pictures for line in legend_of(drawing, paper=False)))
+    on_paper = ". ".join(dict.fromkeys(line for _, drawing in pictures for line in legend_of(drawing, paper=True)))
+    return Section(
+        "body_chart",
+        "Body chart",
+        tuple(said),
+        layout="lines",
+        pictures=drawn,
+        legend=legend,
+        caption=f"{on_paper}." if on_paper else "",
+    )

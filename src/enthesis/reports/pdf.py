@@ -11,8 +11,8 @@ HOW_TO_ENABLE = (
     "PDF files are not enabled on this installation: install the extra with `pip install 'enthesis[pdf]'` and the system library "
     "pango (Debian: `apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`). Printing from the browser works without it."
 )
-STATIC_SCHEME = "static:"
-"""Addresses of our own files inside the HTML that becomes a PDF, for instance static:enthesis/css/paper.css."""
+STATIC_ADDRESS = "https://static.invalid/"
+"""Before the path of one of our files inside the HTML that becomes a PDF; no such host exists, and none is ever asked."""
 
 
 class PdfUnavailable(Exception):
@@ -32,14 +32,14 @@ def make_pdf(html: str, find_static: Callable[[str], Path | None]) -> bytes:
     """A tagged PDF (PDF/UA-1) of an HTML document.
 
     Args:
-        html: its files are addressed as `static:<path>`; every other address is refused.
+        html: its files are addressed under STATIC_ADDRESS; every other address is refused.
         find_static: gives the place of a static file, or None when there is none.
     Raises:
         PdfUnavailable: WeasyPrint or pango is missing.
     """
     weasyprint = _weasyprint()
     fetch = _fetcher(find_static)
-    document = weasyprint.HTML(string=html, base_url=STATIC_SCHEME, url_fetcher=fetch)
+    document = weasyprint.HTML(string=html, base_url=STATIC_ADDRESS, url_fetcher=fetch)
     made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", url_fetcher=fetch)
     return made
 
@@ -50,7 +50,7 @@ def _fetcher(find_static: Callable[[str], Path | None]) -> Any:
 
     class StaticFiles(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
-            path = find_static(url.removeprefix(STATIC_SCHEME)) if url.startswith(STATIC_SCHEME) else None
+            path = find_static(url.removeprefix(STATIC_ADDRESS)) if url.startswith(STATIC_ADDRESS) else None
             if path is None:
                 raise ValueError("only files of this installation are used in documents")
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"

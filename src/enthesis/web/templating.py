@@ -15,6 +15,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from enthesis.reports.body_picture import on_paper
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
 
@@ -30,6 +33,7 @@ def build_environment(**options: Any) -> Environment:
     environment.globals["get_messages"] = get_messages
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["on_paper"] = picture_on_paper
     environment.filters["percent"] = percent
     environment.filters["percent_range"] = percent_range
     environment.filters["signed"] = signed
@@ -60,6 +64,11 @@ def get_template(name: str) -> Template:
 def page_fields(page: Any) -> dict[str, Any]:
     """The fields of a page's dataclass by name."""
     return {field.name: getattr(page, field.name) for field in dataclasses.fields(page)}
+
+
+def picture_on_paper(svg: str) -> Markup:
+    """A body chart of ours in greys, as it goes on paper."""
+    return Markup(on_paper(svg))  # noqa: S704 (made by bodymap.svg from a checked drawing, never typed)
 
 
 def percent(probability: float) -> str:

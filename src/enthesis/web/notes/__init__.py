@@ -1,0 +1,1 @@
+"""Notes and letters: read with their data, written by hand, issued, printed."""
