@@ -78,11 +78,11 @@ class AnswerTopic:
 
 @dataclass(frozen=True)
 class ToldView:
-    """What the patient was told at once."""
+    """What the patient was told to do, and for which answers."""
 
-    say: str
     do: str
-    citation: str
+    lines: tuple[tuple[str, str], ...]
+    """(what was said, citation)"""
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,9 @@ class ReviewPage:
     told: tuple[ToldView, ...]
     told_read: str
     """When the patient said to have read it; empty when they have not."""
-    proposals: tuple[ProposedView, ...]
+    proposals: tuple[tuple[str, tuple[ProposedView, ...]], ...]
+    """Under a heading each: positive first."""
+    n_proposals: int
     texts: tuple[tuple[str, str, str], ...]
     """(key, label, text)"""
     measures: tuple[tuple[str, str, str], ...]

@@ -20,7 +20,7 @@ from enthesis.access.permissions import Permission, can, check_can
 from enthesis.access.refused import Conflict, NotInThisState
 from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.confirm_intake import STATES, Confirmed, WhereTo, confirm_intake
-from enthesis.actions.intake_record import gather_intake
+from enthesis.actions.intake_record import IntakeRecord, gather_intake
 from enthesis.actions.issue_intake_link import IssuedLink, issue_intake_link, revoke_intake_link
 from enthesis.actions.read_intake import read_intake, read_intake_status
 from enthesis.reasoning.intake_answers import answer_in_words
@@ -175,7 +175,6 @@ def _where_to(value: str) -> WhereTo:
 
 
 def _review_page(request: Any, intake_id: uuid.UUID, fault: str = "", typed: dict[str, str] | None = None) -> ReviewPage:
-    pack = get_knowledge().pack
     time = ClinicTime(request.membership.clinic)
 
     def build(intake: Intake) -> ReviewPage:
@@ -206,19 +205,10 @@ def _review_page(request: Any, intake_id: uuid.UUID, fault: str = "", typed: dic
             status_words=str(intake.get_status_display()),  # pyright: ignore
             sent="" if intake.submitted_at is None else time.when(intake.submitted_at),  # pyright: ignore
             topics=topics,
-            told=tuple(ToldView(t.say, t.do, t.citation) for t in record.told),
+            told=_told(record),
             told_read="" if record.told_read_at is None or record.unread else time.when(record.told_read_at),
-            proposals=tuple(
-                ProposedView(
-                    p.finding,
-                    pack.finding_by_id[p.finding].name,
-                    p.state,
-                    tuple((b.asked, b.said) for b in p.because),
-                    p.contradicted,
-                    typed.get(p.finding, "") if typed is not None else "" if p.contradicted else p.state,
-                )
-                for p in record.proposals
-            ),
+            proposals=_proposals(record, typed),
+            n_proposals=len(record.proposals),
             texts=tuple((t.key, t.label, t.text) for t in record.texts),
             measures=tuple((m.quantity, m.label, f"{m.number:g}") for m in record.measures),
             drawn=record.drawn,
@@ -232,6 +222,36 @@ def _review_page(request: Any, intake_id: uuid.UUID, fault: str = "", typed: dic
         )
 
     return read_intake(request.actor, intake_id, build)
+
+
+def _told(record: IntakeRecord) -> tuple[ToldView, ...]:
+    """What the patient was told, under what to do, most urgent first."""
+    by_deed: dict[str, list[tuple[str, str]]] = {}
+    for told in record.told:
+        by_deed.setdefault(told.do, []).append((told.say, told.citation))
+    return tuple(ToldView(do, tuple(lines)) for do, lines in by_deed.items())
+
+
+def _proposals(record: IntakeRecord, typed: dict[str, str] | None) -> tuple[tuple[str, tuple[ProposedView, ...]], ...]:
+    """Proposed findings, positive first; what was chosen on a page that could not be recorded stays chosen."""
+    names = get_knowledge().pack.finding_by_id
+    shown = [
+        ProposedView(
+            p.finding,
+            names[p.finding].name,
+            p.state,
+            tuple((b.asked, b.said) for b in p.because),
+            p.contradicted,
+            typed.get(p.finding, "") if typed is not None else "" if p.contradicted else p.state,
+        )
+        for p in record.proposals
+    ]
+    groups = (
+        (_("Answers differ: ask"), tuple(p for p in shown if p.contradicted)),
+        (_("Proposed as positive"), tuple(p for p in shown if not p.contradicted and p.state == "positive")),
+        (_("Proposed as negative"), tuple(p for p in shown if not p.contradicted and p.state == "negative")),
+    )
+    return tuple(group for group in groups if group[1])
 
 
 def _destinations(intake: Intake, time: ClinicTime) -> tuple[Destination, ...]:
