@@ -90,7 +90,11 @@ class Crashing:
 
     def __init__(self, home: Path, rounds: int, seed: int = 1) -> None:
         self.home, self.random, self.tally = home, random.Random(seed), Tally()
-        self.environment = {**os.environ, "ENTHESIS_HOME": str(home), "PYTHONPATH": str(TESTS)}
+        self.environment = {
+            **os.environ,
+            "ENTHESIS_HOME": str(home),
+            "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")]),
+        }
         self.on_postgresql = bool(os.environ.get("ENTHESIS_DATABASE_URL"))
         for name in ("ENTHESIS_DATABASE_URL", "ENTHESIS_DATABASE_OWNER_URL"):
             if self.on_postgresql:
