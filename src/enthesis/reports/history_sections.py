@@ -169,7 +169,7 @@ def _scores(tracer: Tracer, pairs: list[Pair]) -> list[Sentence]:
     said: list[Sentence] = []
     if pains:
         items = [
-            f"{name_of(m.words('quantity')).removeprefix('Pain').strip() or 'now'} {amount(m.content.get('number'), m.words('grade'), m.words('quantity'), units)}"
+            f"{_when(m.words('quantity'))} {amount(m.content.get('number'), m.words('grade'), m.words('quantity'), units)}"
             for m in pains
         ]
         said.append(tracer.say("history.pain_scores", f"Pain {', '.join(items)}", pains))
@@ -177,6 +177,12 @@ def _scores(tracer: Tracer, pairs: list[Pair]) -> list[Sentence]:
         items = [_score(f, e) for f, e in pairs]
         said.append(tracer.say("history.scores", "; ".join(items), [entry for _, entry in pairs]))
     return said
+
+
+def _when(quantity: str) -> str:
+    """The moment a pain score is about, from its quantity: now, worst in the last week, ..."""
+    words = name_of(quantity).removeprefix("Pain").strip() or "now"
+    return f"{words.removesuffix(' week')} in the last week" if words.endswith(" week") else words
 
 
 def _score(finding: Finding, entry: Recorded) -> str:

@@ -228,8 +228,8 @@ def _show(request: Any, encounter_id: uuid.UUID, said: Said, status: int = 200) 
 
 def _free_texts() -> tuple[tuple[str, str, str], ...]:
     return (
-        ("summary", _("Summary"), _("Your own summary; it stands before the sources.")),
-        ("plan", _("Plan"), _("One step a line.")),
+        ("summary", _("Your summary"), _("It stands before the sources.")),
+        ("plan", _("Your plan"), _("One step a line.")),
     )
 
 
