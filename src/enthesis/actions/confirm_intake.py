@@ -88,7 +88,7 @@ def confirm_intake(actor: Actor, intake_id: uuid.UUID, where_to: WhereTo, confir
             if entry.result == state:
                 continue
             raise Conflict(entry)
-        note = "; ".join(f"{b.asked}: {b.said}" for b in proposals[finding].because)
+        note = "; ".join(f"{b.asked if b.asked.endswith('?') else b.asked + ':'} {b.said}" for b in proposals[finding].because)
         content = {"finding": finding, "result": state, "note": note[:LONGEST_NOTE]}
         write_entry(actor, encounter, "finding", finding, content, replaces, origin=Origin.INTAKE)
     for text in record.texts:

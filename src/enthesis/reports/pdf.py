@@ -38,9 +38,8 @@ def make_pdf(html: str, find_static: Callable[[str], Path | None]) -> bytes:
         PdfUnavailable: WeasyPrint or pango is missing.
     """
     weasyprint = _weasyprint()
-    fetch = _fetcher(find_static)
-    document = weasyprint.HTML(string=html, base_url=STATIC_ADDRESS, url_fetcher=fetch)
-    made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", url_fetcher=fetch)
+    document = weasyprint.HTML(string=html, base_url=STATIC_ADDRESS, url_fetcher=_fetcher(find_static))
+    made: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return made
 
 
