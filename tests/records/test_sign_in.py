@@ -13,6 +13,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.conf import settings
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
@@ -787,3 +788,43 @@ def test_strangers_are_sent_to_sign_in(db: None) -> None:
 def test_mail_is_off_unless_configured(db: None) -> None:
     assert settings.MAIL_CONFIGURED is False
     assert "reset" not in browser().get("/account/login/").content.decode().replace("reset.css", "")
+
+
+@override_settings(
+    MAIL_CONFIGURED=True,
+    PUBLIC_URL=("https://board.example.org", "board.example.org"),
+    ALLOWED_HOSTS=["*"],
+    EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+)
+def test_a_forgotten_password_where_mail_is_configured(therapist: Actor, clinic: Clinic) -> None:
+    give_password(therapist)
+    client = Client(HTTP_HOST="evil.example")
+    assert "Forgot your password?" in client.get("/account/login/").content.decode()
+    assert client.get("/account/password/reset/").status_code == 200
+    for email in ("thea.berg@example.org", "nobody@example.org"):
+        answer = client.post("/account/password/reset/", {"email": email})
+        assert answer["Location"] == "/account/password/reset/sent/", "the same for an address without an account"
+    assert client.get("/account/password/reset/sent/").status_code == 200
+    (sent,) = [message for message in mail.outbox if message.to == ["thea.berg@example.org"]]
+    link = next(word for word in sent.body.split() if word.startswith("http"))
+    assert link.startswith("https://board.example.org/account/password/reset/key/") and "evil" not in sent.body
+    form = client.get(link.removeprefix("https://board.example.org"))
+    page = client.get(form["Location"]).content.decode()
+    assert "New password" in page
+    fresh = "quite-another-word-7"
+    answer = client.post(form["Location"], {"password1": "short", "password2": "short"})
+    assert answer.status_code == 200 and "too short" in answer.content.decode()
+    assert client.post(form["Location"], {"password1": fresh, "password2": fresh}).status_code == 302
+    assert client.get("/account/password/reset/done/").status_code == 200
+    assert "does not work any more" in client.get(link.removeprefix("https://board.example.org")).content.decode()
+    assert Person.objects.get(pk=therapist.person_id).check_password(fresh)
+    assert "reset own password" in [row.verb for row in audit_of(clinic)]
+
+
+def test_a_password_is_changed_by_who_knows_the_old_one(therapist: Actor, clinic: Clinic) -> None:
+    client = signed_in(therapist)
+    form = {"oldpassword": "wrong-password-1", "password1": "quite-another-word-7", "password2": "quite-another-word-7"}
+    assert "not your password" in client.post("/account/password/", form).content.decode()
+    assert client.post("/account/password/", {**form, "oldpassword": PASSWORD})["Location"] == "/account/profile/"
+    assert client.get("/account/profile/").status_code == 200, "still signed in"
+    assert "changed own password" in [row.verb for row in audit_of(clinic)]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import logging
 import os
+from smtplib import SMTPException
+from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -21,6 +24,7 @@ from enthesis.terms.fault import UnusableInput
 NONCE_BYTES = 12
 BOUND_TO = b"mfa_authenticator/secret"
 SITE_NAME = "Enthesis"
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -30,6 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": gettext_lazy("This e-mail address and this password do not belong together."),
         "too_many_login_attempts": gettext_lazy("Too many failed tries. Wait five minutes, then try again."),
+        "enter_current_password": gettext_lazy("This is not your password."),
         "incorrect_password": gettext_lazy("This is not your password."),
         "rate_limited": gettext_lazy("Too many tries. Wait a minute, then try again."),
     }
@@ -56,6 +61,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """The link of a reset mail."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return public_address(path).replace("UID-KEY", key)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail that names us, and not the host the request claims. A mail server that fails stops nobody's work."""
+        try:
+            super().send_mail(template_prefix, email, {**context, "current_site": SimpleNamespace(name=SITE_NAME, domain="")})
+        except (OSError, SMTPException) as error:
+            log.error("a mail could not be sent (%s); see ENTHESIS_MAIL_URL", type(error).__name__)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Mail about a changed account, where mail is configured."""

@@ -3,7 +3,7 @@
 import { startPasskeyForm } from "./passkeys.js";
 
 const BACKGROUND = { Accept: "application/json", "X-Enthesis-Background": "1" };
-const TELL_EVERY_MS = 60_000;
+const TELL_EVERY_MS = 20_000;
 const SOONEST_MS = 1_000;
 let over = null;
 let toldAt = Date.now();
