@@ -1,6 +1,6 @@
-"""Fill the seeded encounter as a whole evaluation, through the actions: for the tests of notes and letters.
+"""A whole evaluation in a seeded episode, through the actions: for the tests of notes and letters.
 
-Run with ENTHESIS_HOME set after `seed.py`: `python tests/browser/seed_note.py <encounter id> [sign]`.
+Run with ENTHESIS_HOME set after `seed.py`: `python tests/browser/seed_note.py <episode id> [sign]`; prints the encounter's id.
 """
 
 # ruff: noqa: E402 (the settings must be there before Django is imported)
@@ -21,6 +21,7 @@ from encounter_table import entries_of
 
 from enthesis.actions.record_entries import Change, record_entries
 from enthesis.actions.sign_encounter import sign_encounter
+from enthesis.actions.start_encounter import start_encounter
 from enthesis.records.people import Clinic, Person
 
 TABLE = """
@@ -94,15 +95,18 @@ DRAWING = {
 }
 
 
-def fill(encounter_id: str, sign: bool) -> None:
-    """Record everything of the table, and sign it if asked."""
+def fill(episode_id: str, sign: bool) -> str:
+    """Record everything of the table in a new encounter, and sign it if asked."""
     actor = actor_of(Person.objects.get(email="thea.berg@example.org"), Clinic.objects.get(name="Harbour Physiotherapy"))
+    encounter_id = start_encounter(actor, uuid.UUID(episode_id)).pk
     changes = [Change(e.kind, e.key, {k: v for k, v in e.content.items() if k != "shown"}) for e in entries_of(TABLE)]
     changes.append(Change("drawing", "pain", {"drawing": DRAWING}))
-    record_entries(actor, uuid.UUID(encounter_id), changes, lambda encounter: None)
+    done = record_entries(actor, encounter_id, changes, lambda encounter: None)
+    assert not done.clashes and not done.not_recorded, done
     if sign:
-        sign_encounter(actor, uuid.UUID(encounter_id))
+        sign_encounter(actor, encounter_id)
+    return str(encounter_id)
 
 
 if __name__ == "__main__":
-    fill(sys.argv[1], "sign" in sys.argv)
+    print(fill(sys.argv[1], "sign" in sys.argv))
