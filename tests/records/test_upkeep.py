@@ -174,6 +174,8 @@ def test_the_doctor_finds_missing_triggers_and_a_damaged_file(installation: Inst
     installation.python(OPEN + drop)
     done = installation.run("doctor")
     assert done.returncode == 1 and "records_auditrow_no_delete" in done.stdout
+    installation.python(MIGRATE)
+    assert installation.run("doctor").returncode == 0
     file = installation.home / "enthesis.sqlite3"
     data = bytearray(file.read_bytes())
     data[40960:81920] = os.urandom(40960)

@@ -133,9 +133,7 @@ def check_database(now: datetime.datetime) -> Iterator[Finding]:
     yield from _durable_sqlite() if connection.vendor == "sqlite" else _durable_postgresql()
     missing = missing_guards(connection)
     if missing:
-        yield fault(
-            "triggers", f"{len(missing)} are missing, first {missing[0]}", "run 'enthesis restore' of a backup, or report it"
-        )
+        yield fault("triggers", f"{len(missing)} are missing, first {missing[0]}", "start the server once; it puts them on")
     else:
         yield ok("triggers", "append-only and clinic triggers are in place")
 

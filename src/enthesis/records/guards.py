@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 
 from enthesis.records.database import OWNER
 from enthesis.records.entries import Entry
@@ -75,7 +75,7 @@ def pointers(model: type[ClinicOwned]) -> Iterator[tuple[str, str]]:
 def put_on(using: str, **_: Any) -> None:
     """After a migration: every trigger anew, and on PostgreSQL the rights and policies of the web role."""
     connection = connections[using]
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=using), connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
         if ENCOUNTER_TABLE not in there:
             return

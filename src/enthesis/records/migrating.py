@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from enthesis.records.backup import back_up, has_tables, migrating_alias
 from enthesis.records.database import OWNER
+from enthesis.records.guards import missing_guards, put_on
 from enthesis.records.locks import MIGRATING, hold_file, hold_in_database
 from enthesis.terms.fault import UnusableInput
 
@@ -44,12 +45,13 @@ def migrate_with_backup(home: Path) -> Migrated:
     Raises:
         UnusableInput: it cannot be reached; or it must be changed and the owner of a PostgreSQL is not named.
     """
-    if not pending_migrations():
+    # A migration that was cut short after its last step leaves nothing pending, and no triggers.
+    if not pending_migrations() and not missing_guards(connections["default"]):
         return Migrated()
     if connections["default"].vendor == "postgresql" and OWNER not in connections.databases:
         raise UnusableInput(
             "ENTHESIS_DATABASE_OWNER_URL",
-            "the database is not of this version, and only the owner of its tables can change it",
+            "the database is not of this version or lacks triggers, and only the owner of its tables can change it",
             "set it for this start, as docs/how_to/postgresql.md says",
         )
     alias = migrating_alias()
@@ -57,6 +59,8 @@ def migrate_with_backup(home: Path) -> Migrated:
         with hold_file(home, MIGRATING), hold_in_database(connections[alias], MIGRATING):
             pending = pending_migrations()  # somebody else may have done it while we waited
             if not pending:
+                if missing_guards(connections[alias]):
+                    put_on(alias)
                 return Migrated()
             backup = back_up(home, kind="before-migration") if has_tables() else None
             call_command("migrate", database=alias, verbosity=0, interactive=False)
