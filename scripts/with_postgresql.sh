@@ -66,6 +66,12 @@ cd "$OLDPWD"
 export ENTHESIS_DATABASE_URL="postgresql://enthesis_web@127.0.0.1:$port/enthesis"
 export ENTHESIS_DATABASE_OWNER_URL="postgresql://enthesis_owner@127.0.0.1:$port/enthesis"
 export ENTHESIS_TEST_POSTGRESQL_FOLDER="$folder" ENTHESIS_TEST_POSTGRESQL_PROGRAMS="$programs"
+# In the background, so that a signal is heard while the command runs; it is passed on, and the server ends all the same.
+"$@" <&0 &
+command=$!
+trap 'kill -TERM "$command" 2>/dev/null || true' INT TERM
 status=0
-"$@" || status=$?
+wait "$command" || status=$?
+# A signal ends the wait before the command has ended.
+while kill -0 "$command" 2>/dev/null; do wait "$command" || status=$?; done
 exit $status
