@@ -13,10 +13,11 @@ from enthesis.reasoning.likelihood import SMALLEST, conditional_on_nodes, gauss_
 from enthesis.reasoning.network import GRID, Network, Observed, Posterior
 from enthesis.terms.probability import FloatArray
 
-CORE_MASS = 0.995
+CORE_MASS = 0.998
 """Share of the posterior whose sets are drawn one by one; each other set follows its most likely member, so nothing is left out."""
-MOST_DRAWN_SETS = 2500
-"""With few findings the posterior is spread over thousands of sets; no more than these are drawn one by one."""
+MOST_DRAWN_SETS = 12000
+"""With few findings the posterior is spread over thousands of sets; no more than these are drawn one by one. Over 150 random
+records of up to six findings the bounds then stay within 0.018 of drawing nearly all sets; with 2,500 some strayed by 0.21."""
 MOST_TESTED_SETS = 2500
 """Next tests are ranked on at most this many sets."""
 LOWER, UPPER = 2.5, 97.5
