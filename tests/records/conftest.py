@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 
 from enthesis.access.actor import Actor
 from enthesis.actions.open_episode import open_episode
@@ -14,6 +16,7 @@ from enthesis.actions.start_encounter import start_encounter
 from enthesis.records.episodes import Encounter
 from enthesis.records.patients import Patient
 from enthesis.records.people import Clinic, Membership, Person, Role
+from enthesis.web.account import hashing
 
 if os.environ.get("ENTHESIS_DATABASE_URL"):
     from records.on_postgresql import django_db_setup  # noqa: F401 (takes the place of pytest-django's)
@@ -24,6 +27,16 @@ def make_actor(clinic: Clinic, role: Role, name: str) -> Actor:
     person = Person.objects.create_user(f"{name.lower().replace(' ', '.')}@example.org", name)
     Membership.objects.create(person=person, clinic=clinic, role=role)
     return Actor(person.id, clinic.id, role, name)
+
+
+@pytest.fixture
+def quick_sign_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Rate limits of one test do not reach the next; and hashing is argon2, but quick."""
+    monkeypatch.setattr(hashing.CappedArgon2PasswordHasher, "time_cost", 1)
+    monkeypatch.setattr(hashing.CappedArgon2PasswordHasher, "memory_cost", 64)
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
