@@ -17,6 +17,7 @@ from enthesis.records.people import Clinic, Person
 NOBODY = Stranger("request-1")
 PASSWORD = "harbour-lantern-42"
 HERE = "127.0.0.1"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def give_password(actor: Actor) -> None:
@@ -44,6 +45,13 @@ def signed_in(actor: Actor, skip: bool = True) -> Client:
     assert answer.status_code == 302, answer.content
     if skip:
         client.post("/account/second-factor/")
+    return client
+
+
+def let_in(actor: Actor) -> Client:
+    """A browser in which this person is signed in already, for tests of what comes after."""
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(Person.objects.get(pk=actor.person_id), backend=BACKEND)
     return client
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from records.conftest import make_actor
-from records.test_patients import signed_in
+from records.signing_in import let_in
 
 from enthesis.access.actor import Actor
 from enthesis.access.policies import APPOINTMENT_STEPS
@@ -158,7 +158,7 @@ def test_a_feed_ends_with_the_membership(therapist: Actor, today: Appointment) -
 
 def test_the_clinics_clock_decides_the_day(clinic: Clinic, therapist: Actor, patient: Patient) -> None:
     Clinic.objects.filter(pk=clinic.pk).update(time_zone="Pacific/Auckland")
-    client = signed_in(therapist)
+    client = let_in(therapist)
     typed = {
         "patient": str(patient.id),
         "day": "2026-11-23",
@@ -176,7 +176,7 @@ def test_the_clinics_clock_decides_the_day(clinic: Clinic, therapist: Actor, pat
 
 
 def test_booking_a_taken_time_asks_first_and_keeps_what_was_typed(therapist: Actor, appointment: Appointment) -> None:
-    client = signed_in(therapist)
+    client = let_in(therapist)
     typed = {"patient": str(appointment.patient_id), "day": "2026-11-23", "time": "10:15", "minutes": "60"}  # type: ignore[attr-defined]
     typed |= {"therapist": str(therapist.person_id), "reason": "check <b>"}
 
@@ -204,7 +204,7 @@ def test_a_bad_field_books_nothing(therapist: Actor, patient: Patient, change: d
     typed = {"patient": str(patient.id), "day": "2026-11-23", "time": "10:15", "minutes": "45"}
     typed |= {"therapist": str(therapist.person_id), **change}
 
-    page = signed_in(therapist).post(reverse("book_appointment"), typed)
+    page = let_in(therapist).post(reverse("book_appointment"), typed)
 
     assert page.status_code == 200
     assert "nothing was booked yet" in page.content.decode()
@@ -214,14 +214,14 @@ def test_a_bad_field_books_nothing(therapist: Actor, patient: Patient, change: d
 
 @pytest.mark.parametrize("query", ["?day=x", "?day=9999-99-99", "?view=week&therapist=1", "?view=moon&day=1", "?therapist=%00"])
 def test_odd_addresses_show_a_day(therapist: Actor, appointment: Appointment, query: str) -> None:
-    client = signed_in(therapist)
+    client = let_in(therapist)
 
     assert client.get(reverse("appointments") + query).status_code == 200
     assert client.get(reverse("home") + query).status_code == 200
 
 
 def test_one_tap_takes_the_day_on_and_leads_back(therapist: Actor, today: Appointment) -> None:
-    client = signed_in(therapist)
+    client = let_in(therapist)
     page = client.get(reverse("home")).content.decode()
     assert "Alex Muster" in page and "booked" in page
 
@@ -238,7 +238,7 @@ def test_one_tap_takes_the_day_on_and_leads_back(therapist: Actor, today: Appoin
 def test_a_visit_starts_from_its_appointment(therapist: Actor, encounter: Encounter, today: Appointment) -> None:
     with clinic_scope(therapist.clinic_id):
         Encounter.objects.filter(pk=encounter.pk).update(status="abandoned")
-    client = signed_in(therapist)
+    client = let_in(therapist)
     page = client.get(reverse("home")).content.decode()
     assert re.search(rf'action="{reverse("start_encounter", args=[encounter.episode_id])}"', page)
 
@@ -254,14 +254,14 @@ def test_what_waits_is_said(therapist: Actor, student: Actor, lead: Actor, encou
     for finding in ("saddle_numbness", "low_back_pain"):
         record_entry(therapist, encounter.id, "finding", finding, {"finding": finding, "result": "positive"})
 
-    page = signed_in(therapist).get(reverse("home")).content.decode()
+    page = let_in(therapist).get(reverse("home")).content.decode()
 
     assert "Possible cauda equina syndrome" in page
     assert "To sign" in page
-    assert "Possible cauda equina" not in signed_in(lead).get(reverse("home")).content.decode()
+    assert "Possible cauda equina" not in let_in(lead).get(reverse("home")).content.decode()
     action = {"action": "referred_now", "reason": "emergency department"}
     record_entry(therapist, encounter.id, "red_flag", "cauda_equina", action)
-    assert "Possible cauda equina" not in signed_in(therapist).get(reverse("home")).content.decode()
+    assert "Possible cauda equina" not in let_in(therapist).get(reverse("home")).content.decode()
 
 
 def test_a_students_work_waits_for_a_therapist(therapist: Actor, student: Actor, encounter: Encounter) -> None:
@@ -269,14 +269,14 @@ def test_a_students_work_waits_for_a_therapist(therapist: Actor, student: Actor,
         Encounter.objects.filter(pk=encounter.pk).update(kind="treatment", therapist_id=student.person_id)
     sign_encounter(student, encounter.id)
 
-    assert "To co-sign" in signed_in(therapist).get(reverse("home")).content.decode()
-    assert "To co-sign" not in signed_in(student).get(reverse("home")).content.decode()
+    assert "To co-sign" in let_in(therapist).get(reverse("home")).content.decode()
+    assert "To co-sign" not in let_in(student).get(reverse("home")).content.decode()
 
 
 def test_front_desk_sees_the_day_without_findings(
     clinic: Clinic, therapist: Actor, encounter: Encounter, today: Appointment
 ) -> None:
-    desk = signed_in(make_actor(clinic, Role.FRONT_DESK, "Fritz Front"))
+    desk = let_in(make_actor(clinic, Role.FRONT_DESK, "Fritz Front"))
 
     page = desk.get(reverse("home")).content.decode()
 
@@ -285,9 +285,9 @@ def test_front_desk_sees_the_day_without_findings(
 
 
 def test_a_single_entry_for_a_calendar(therapist: Actor, outsider: Actor, appointment: Appointment) -> None:
-    answer = signed_in(therapist).get(reverse("appointment_file", args=[appointment.id]))
+    answer = let_in(therapist).get(reverse("appointment_file", args=[appointment.id]))
 
     assert answer["Content-Type"].startswith("text/calendar")
     assert b"Muster" not in answer.content
-    assert signed_in(outsider).get(reverse("appointment_file", args=[appointment.id])).status_code == 404
-    assert signed_in(outsider).get(reverse("appointment", args=[appointment.id])).status_code == 404
+    assert let_in(outsider).get(reverse("appointment_file", args=[appointment.id])).status_code == 404
+    assert let_in(outsider).get(reverse("appointment", args=[appointment.id])).status_code == 404

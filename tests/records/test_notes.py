@@ -6,8 +6,8 @@ import uuid
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.test import Client
 from records.conftest import make_actor
+from records.signing_in import let_in
 
 from enthesis.access.actor import Actor
 from enthesis.access.refused import Conflict, NotFound, NotInThisState, Refused
@@ -23,7 +23,7 @@ from enthesis.records.audit import AuditRow, Outcome
 from enthesis.records.entries import TextEntry, current_entries
 from enthesis.records.episodes import Document, DocumentKind, Encounter
 from enthesis.records.isolation import clinic_scope
-from enthesis.records.people import Clinic, Person, Role
+from enthesis.records.people import Clinic, Role
 from enthesis.reports.evaluation_note import compose_note
 from enthesis.reports.note import Note, Sentence, digest_of, thaw
 
@@ -56,15 +56,6 @@ def fill(actor: Actor, encounter: Encounter) -> None:
 def documents(actor: Actor) -> list[Document]:
     with clinic_scope(actor.clinic_id):
         return list(Document.objects.order_by("issued_at"))
-
-
-def client_of(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(Person.objects.get(pk=actor.person_id), backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["second_factor_put_off"] = True
-    session.save()
-    return client
 
 
 def test_signing_issues_the_note_as_it_stood(therapist: Actor, encounter: Encounter) -> None:
@@ -152,7 +143,7 @@ def test_an_addendum_stands_after_the_signature_and_leaves_the_note_alone(therap
     digest = documents(therapist)[0].content_sha256
     write_addendum(therapist, encounter.id, "Phoned: <b>no</b> change.")
 
-    client = client_of(therapist)
+    client = let_in(therapist)
     page = client.get(f"/encounters/{encounter.id}/note/").content.decode()
     assert "Phoned: &lt;b&gt;no&lt;/b&gt; change." in page
     assert "Phoned: &lt;b&gt;no" in client.get(f"/encounters/{encounter.id}/note/paper/").content.decode()
@@ -226,7 +217,7 @@ def test_an_outsider_finds_nothing_and_every_attempt_is_audited(therapist: Actor
     refusals = AuditRow.objects.filter(actor_id=outsider.person_id, outcome=Outcome.REFUSED)
     with clinic_scope(outsider.clinic_id):
         assert refusals.count() == len(attempts)
-    client = client_of(outsider)
+    client = let_in(outsider)
     for path in ("note/", "note/paper/", "note/note.pdf", "referral/"):
         assert client.get(f"/encounters/{encounter.id}/{path}").status_code == 404
     assert client.get(f"/documents/{letter.id}/").status_code == 404
@@ -234,13 +225,13 @@ def test_an_outsider_finds_nothing_and_every_attempt_is_audited(therapist: Actor
 
 @pytest.mark.parametrize("role", [Role.FRONT_DESK, Role.RESEARCHER])
 def test_roles_without_clinical_content_see_no_note(role: Role, clinic: Clinic, encounter: Encounter) -> None:
-    client = client_of(make_actor(clinic, role, "No Reader"))
+    client = let_in(make_actor(clinic, role, "No Reader"))
     for path in ("note/", "note/paper/", "note/note.pdf", "referral/"):
         assert client.get(f"/encounters/{encounter.id}/{path}").status_code == 403
 
 
 def test_reading_and_printing_each_leave_a_row(therapist: Actor, encounter: Encounter) -> None:
-    client = client_of(therapist)
+    client = let_in(therapist)
 
     def rows() -> int:
         with clinic_scope(therapist.clinic_id):
@@ -256,17 +247,17 @@ def test_reading_and_printing_each_leave_a_row(therapist: Actor, encounter: Enco
 
 def test_addresses_tell_nothing_about_the_flag(therapist: Actor, encounter: Encounter) -> None:
     fill(therapist, encounter)
-    answer = client_of(therapist).get(f"/encounters/{encounter.id}/referral/")
+    answer = let_in(therapist).get(f"/encounters/{encounter.id}/referral/")
     assert answer.status_code == 302
     assert "cancer" not in answer["Location"]
-    page = client_of(therapist).get(answer["Location"])
+    page = let_in(therapist).get(answer["Location"])
     assert page.status_code == 200
     assert "Past cancer with new pain" in page.content.decode()
 
 
 def test_forms_without_script_and_with_nonsense(therapist: Actor, encounter: Encounter) -> None:
     fill(therapist, encounter)
-    client, at = client_of(therapist), f"/encounters/{encounter.id}"
+    client, at = let_in(therapist), f"/encounters/{encounter.id}"
     done = client.post(f"{at}/note/sentence/", {"sentence": TAIL, "text": "Sore <script>", "replaces": ""})
     assert done.status_code == 302
     assert "Sore &lt;script&gt;" in client.get(f"{at}/note/").content.decode()
@@ -286,7 +277,7 @@ def test_forms_without_script_and_with_nonsense(therapist: Actor, encounter: Enc
 
 
 def test_autosave_answers_with_the_new_entry_or_with_what_stands_there(therapist: Actor, encounter: Encounter) -> None:
-    client, at = client_of(therapist), f"/encounters/{encounter.id}/note/text/"
+    client, at = let_in(therapist), f"/encounters/{encounter.id}/note/text/"
     chosen = str(uuid.uuid4())
     saved = client.post(at, {"key": "plan", "text": "Holds", "entry_id": chosen}, headers={"accept": "application/json"})
     assert saved.json()["id"] == chosen

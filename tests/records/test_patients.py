@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from records.conftest import make_actor
+from records.signing_in import let_in
 
 from enthesis.access.actor import Actor
 from enthesis.access.refused import NotFound, NotInThisState, Refused
@@ -28,10 +29,9 @@ from enthesis.records.entries import FindingEntry, TextEntry, current_entries
 from enthesis.records.episodes import Encounter
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.patients import Patient, PatientCorrection
-from enthesis.records.people import Clinic, Membership, Person, Role
+from enthesis.records.people import Clinic, Membership, Role
 
 BORN = datetime.date(1982, 3, 14)
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CASE = b"""region: posterior_hip
 title: "Fictional: a runner"
 setting: sports_clinic
@@ -48,15 +48,8 @@ diagnosis: [proximal hamstring tendinopathy]
 """
 
 
-def signed_in(actor: Actor) -> Client:
-    """A browser in which this person is signed in."""
-    client = Client(HTTP_HOST="localhost", raise_request_exception=False)
-    client.force_login(Person.objects.get(pk=actor.person_id), backend=BACKEND)
-    return client
-
-
 def of_role(clinic: Clinic, role: Role) -> Client:
-    return signed_in(make_actor(clinic, role, f"Some {role.value}"))
+    return let_in(make_actor(clinic, role, f"Some {role.value}"))
 
 
 def test_a_correction_keeps_the_earlier_value_and_finds_by_the_new_one(therapist: Actor) -> None:
@@ -98,7 +91,7 @@ def test_the_same_person_is_noticed(therapist: Actor, given: str, family: str, b
 
 
 def test_registering_twice_asks_first_and_keeps_what_was_typed(therapist: Actor) -> None:
-    client = signed_in(therapist)
+    client = let_in(therapist)
     typed = {"given_name": "Alex", "family_name": "Muster", "birth_date": "1982-03-14", "sport": "rowing"}
 
     first = client.post(reverse("register_patient"), typed)
@@ -126,7 +119,7 @@ def test_registering_twice_asks_first_and_keeps_what_was_typed(therapist: Actor)
     ],
 )
 def test_a_bad_field_says_so_and_stores_nothing(therapist: Actor, field: str, text: str, said: str) -> None:
-    client = signed_in(therapist)
+    client = let_in(therapist)
     page = client.post(reverse("register_patient"), {"given_name": "Alex", "family_name": "Muster", field: text})
 
     assert page.status_code == 200
@@ -145,7 +138,7 @@ def test_a_record_number_is_given_once(therapist: Actor) -> None:
 
 def test_names_are_written_as_text(therapist: Actor) -> None:
     patient = register_patient(therapist, PatientDetails("<script>alert(1)</script>", "O'Neil & Söhne", sport="<b>"))
-    client = signed_in(therapist)
+    client = let_in(therapist)
 
     for path in (reverse("patient", args=[patient.id]), reverse("patients"), reverse("correct_patient", args=[patient.id])):
         page = client.get(path).content.decode()
@@ -193,7 +186,7 @@ def test_a_stranger_is_sent_to_sign_in_or_shown_the_board(clinic: Clinic, patien
 
 
 def test_another_clinic_finds_nothing_on_any_page_and_is_audited(outsider: Actor, encounter: Encounter) -> None:
-    client = signed_in(outsider)
+    client = let_in(outsider)
     paths = [
         reverse("patient", args=[encounter.patient_id]),
         reverse("correct_patient", args=[encounter.patient_id]),
@@ -212,7 +205,7 @@ def test_another_clinic_finds_nothing_on_any_page_and_is_audited(outsider: Actor
 
 
 def test_each_look_at_a_patient_is_audited(therapist: Actor, patient: Patient) -> None:
-    signed_in(therapist).get(reverse("patient", args=[patient.id]))
+    let_in(therapist).get(reverse("patient", args=[patient.id]))
 
     with clinic_scope(therapist.clinic_id):
         row = AuditRow.objects.latest("id")
@@ -220,7 +213,7 @@ def test_each_look_at_a_patient_is_audited(therapist: Actor, patient: Patient) -
 
 
 def test_search_takes_names_in_the_body_and_answers_json(therapist: Actor, patient: Patient) -> None:
-    client = signed_in(therapist)
+    client = let_in(therapist)
 
     for typed in ("muster", "alex mus", "Muster, A"):
         answer = client.post(reverse("api:find_patients"), {"q": typed}, content_type="application/json")
@@ -233,14 +226,14 @@ def test_search_takes_names_in_the_body_and_answers_json(therapist: Actor, patie
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"q": 3}', b'{"q": null}', b"{", b'{"q": "' + b"x" * 500 + b'"}'])
 def test_a_bad_search_is_a_sentence(therapist: Actor, body: bytes) -> None:
-    answer = signed_in(therapist).post(reverse("api:find_patients"), body, content_type="application/json")
+    answer = let_in(therapist).post(reverse("api:find_patients"), body, content_type="application/json")
 
     assert 400 <= answer.status_code < 500
     assert {"what", "where", "mend"} <= set(json.loads(answer.content))
 
 
 def test_an_episode_opens_and_its_evaluation_starts(therapist: Actor, patient: Patient) -> None:
-    client = signed_in(therapist)
+    client = let_in(therapist)
     typed = {"complaint": "sore sit bone", "affected_side": "right", "start": "on"}
 
     begun = client.post(reverse("open_episode", args=[patient.id]), typed)
@@ -254,7 +247,7 @@ def test_an_episode_opens_and_its_evaluation_starts(therapist: Actor, patient: P
 
 
 def test_a_student_may_not_register(student: Actor) -> None:
-    assert signed_in(student).get(reverse("register_patient")).status_code == 403
+    assert let_in(student).get(reverse("register_patient")).status_code == 403
 
 
 def upload(content: bytes = CASE) -> dict[str, SimpleUploadedFile]:
@@ -262,7 +255,7 @@ def upload(content: bytes = CASE) -> dict[str, SimpleUploadedFile]:
 
 
 def imported(actor: Actor, episode_id: uuid.UUID, content: bytes = CASE) -> Encounter:
-    signed_in(actor).post(reverse("import_case", args=[episode_id]), upload(content))
+    let_in(actor).post(reverse("import_case", args=[episode_id]), upload(content))
     with clinic_scope(actor.clinic_id):
         return Encounter.objects.latest("started_at")
 
@@ -320,7 +313,7 @@ def test_what_the_record_says_otherwise_stays(therapist: Actor, encounter: Encou
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"- a list", b"region: nowhere\nfindings: []", b"a: [1,", b"findings: 3"])
 def test_a_bad_case_file_starts_nothing(therapist: Actor, encounter: Encounter, content: bytes) -> None:
-    client = signed_in(therapist)
+    client = let_in(therapist)
     page = client.post(reverse("import_case", args=[encounter.episode_id]), upload(content))
 
     assert page.status_code == 200
@@ -338,7 +331,7 @@ def test_a_case_is_not_imported_by_everybody(clinic: Clinic, outsider: Actor, en
 
 
 def test_the_clinics_settings_are_the_leads(clinic: Clinic, lead: Actor, therapist: Actor) -> None:
-    client = signed_in(lead)
+    client = let_in(lead)
     wanted = {"name": "Harbour", "time_zone": "Europe/Vienna", "country": "at", "paper": "letter", "units": "imperial"}
     wanted |= {"setting": "older_adult", "lock_after_minutes": "5"}
 
@@ -348,7 +341,7 @@ def test_the_clinics_settings_are_the_leads(clinic: Clinic, lead: Actor, therapi
     clinic.refresh_from_db()
     assert (clinic.country, clinic.paper, clinic.units, clinic.lock_after_minutes) == ("AT", "letter", "imperial", 5)
     assert "another look" in bad.content.decode()
-    assert signed_in(therapist).post(reverse("clinic_settings"), wanted).status_code == 403
+    assert let_in(therapist).post(reverse("clinic_settings"), wanted).status_code == 403
 
 
 def test_measures_come_in_the_units_of_the_clinic(clinic: Clinic, therapist: Actor, encounter: Encounter) -> None:
@@ -356,7 +349,7 @@ def test_measures_come_in_the_units_of_the_clinic(clinic: Clinic, therapist: Act
     for held, force_n in ((encounter, 200.0), (later, 300.0)):
         content = {"quantity": "knee_flexion_strength_n", "side": "right", "number": force_n}
         record_entry(therapist, held.id, "measure", "knee_flexion_strength_n.right", content)
-    client = signed_in(therapist)
+    client = let_in(therapist)
 
     metric = client.get(reverse("patient", args=[encounter.patient_id])).content.decode()
     Clinic.objects.filter(pk=clinic.pk).update(units="imperial")
@@ -367,14 +360,14 @@ def test_measures_come_in_the_units_of_the_clinic(clinic: Clinic, therapist: Act
 
 
 def test_an_ended_membership_opens_nothing(therapist: Actor, patient: Patient) -> None:
-    client = signed_in(therapist)
+    client = let_in(therapist)
     Membership.objects.filter(person_id=therapist.person_id).update(ended_at=datetime.datetime.now(datetime.UTC))
 
     assert client.get(reverse("patient", args=[patient.id])).status_code == 302
 
 
 def test_a_discharge_waits_for_signatures_and_can_be_taken_back(therapist: Actor, encounter: Encounter) -> None:
-    client = signed_in(therapist)
+    client = let_in(therapist)
     address = reverse("episode_status", args=[encounter.episode_id])
     waits = client.post(address, {"to": "discharged"}).content.decode()
     with clinic_scope(therapist.clinic_id):

@@ -10,25 +10,19 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from records.signing_in import let_in
 
 from enthesis.access.actor import Actor
 from enthesis.actions.record_entry import record_entry
 from enthesis.records.entries import ENTRY_MODELS, current_entries
 from enthesis.records.episodes import Encounter
 from enthesis.records.isolation import clinic_scope
-from enthesis.records.people import Person
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(Person.objects.get(pk=actor.person_id), backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 @pytest.fixture
 def client(therapist: Actor) -> Client:
     """A browser of the therapist's."""
-    return signed_in(therapist)
+    return let_in(therapist)
 
 
 def current(actor: Actor, encounter: Encounter, kind: str) -> dict[str, Any]:
@@ -90,7 +84,7 @@ def test_an_entry_is_recorded_once_and_comes_back_with_the_regions(
 
 def test_two_tabs_cannot_overwrite_each_other(client: Client, therapist: Actor, lead: Actor, encounter: Encounter) -> None:
     first = send(client, encounter, finding("slump_test", "positive")).json()["recorded"][0]["id"]
-    other = signed_in(lead)
+    other = let_in(lead)
     assert send(other, encounter, {**finding("slump_test", "negative"), "replaces": first}).status_code == 200
     late = send(client, encounter, {**finding("slump_test", "equivocal"), "replaces": first}, view={})
     assert late.status_code == 409
@@ -113,7 +107,7 @@ def test_two_tabs_cannot_overwrite_each_other(client: Client, therapist: Actor, 
 def test_what_stands_for_others_is_not_lost_when_one_of_several_clashes(
     client: Client, lead: Actor, encounter: Encounter
 ) -> None:
-    send(signed_in(lead), encounter, finding("slump_test", "negative"))
+    send(let_in(lead), encounter, finding("slump_test", "negative"))
     answer = send(client, encounter, finding("slump_test", "positive"), finding("ischial_pain", "positive"))
     assert answer.status_code == 409
     assert [e["key"] for e in answer.json()["recorded"]] == ["ischial_pain"]
@@ -148,7 +142,7 @@ def test_undo_is_a_correction_and_nobody_elses(client: Client, therapist: Actor,
     answer = client.post(reverse("api:undo_entry", args=[encounter.pk]), "{}", "application/json").json()
     assert answer["undone"] == {"kind": "finding", "key": "slump_test"}
     assert answer["view"]["held"]["finding:slump_test"]["content"]["result"] == "not_assessed"
-    assert signed_in(lead).post(reverse("api:undo_entry", args=[encounter.pk]), "{}", "application/json").json()["undone"] is None
+    assert let_in(lead).post(reverse("api:undo_entry", args=[encounter.pk]), "{}", "application/json").json()["undone"] is None
 
 
 def test_without_script_the_form_records_what_changed(
@@ -182,7 +176,7 @@ def test_without_script_the_form_records_what_changed(
     with clinic_scope(therapist.clinic_id, writes=False):
         assert ENTRY_MODELS["finding"].objects.filter(encounter=encounter).count() == 1
         assert ENTRY_MODELS["measure"].objects.filter(encounter=encounter).count() == 2
-    send(signed_in(lead), encounter, finding("slump_test", "negative"))
+    send(let_in(lead), encounter, finding("slump_test", "negative"))
     clash = client.post(address, {**again, "f.slump_test": "positive", "action": "update"}).content.decode()
     assert "Lea Lead" in clash and current(therapist, encounter, "finding")["slump_test"]["result"] == "negative"
 
@@ -259,7 +253,7 @@ def test_sign_only_when_nothing_is_passed_over(client: Client, therapist: Actor,
 
 
 def test_a_students_encounter_is_handed_back_and_cosigned(student: Actor, therapist: Actor, encounter: Encounter) -> None:
-    apprentice, supervisor = signed_in(student), signed_in(therapist)
+    apprentice, supervisor = let_in(student), let_in(therapist)
     leave_out_the_screen(apprentice, encounter)
     send(apprentice, encounter, {"kind": "diagnosis", "key": "own", "content": {"agrees": "open", "sources": []}})
     sign = reverse("sign_encounter", args=[encounter.pk])
@@ -274,7 +268,7 @@ def test_a_students_encounter_is_handed_back_and_cosigned(student: Actor, therap
 
 
 def test_walls(client: Client, outsider: Actor, encounter: Encounter) -> None:
-    stranger, other = Client(), signed_in(outsider)
+    stranger, other = Client(), let_in(outsider)
     for name in ("room", "review_encounter"):
         assert other.get(reverse(name, args=[encounter.pk])).status_code == 404
         assert stranger.get(reverse(name, args=[encounter.pk])).status_code == 302
