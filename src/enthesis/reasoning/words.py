@@ -89,14 +89,10 @@ class Vocabulary:
         if found or kind in ONLY_EXACT or self._phrasing is None:
             return found
         guess = self._phrasing.guess(phrase, self.admitted(kind))
-        if guess is None or self._is_foreign(phrase, guess.finding):
+        if guess is None or not self._foreign.isdisjoint(words_of(phrase)):
+            # A phrase about another region of the body is understood from the lists alone.
             return []
         return [Match(guess.finding, guess.present, False, UNDERSTOOD_FROM)]
-
-    def _is_foreign(self, phrase: str, finding: str) -> bool:
-        """Whether a phrase speaks of another region than the finding does."""
-        strange = self._foreign.intersection(words_of(phrase))
-        return any(not any(word in words_of(known) for known in self._findings[finding].words) for word in strange)
 
     @cached_property
     def _phrasing(self) -> Phrasing | None:
