@@ -13,10 +13,13 @@ from django.urls import reverse
 from records.signing_in import let_in
 
 from enthesis.access.actor import Actor
+from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.record_entry import record_entry
 from enthesis.records.entries import ENTRY_MODELS, current_entries
 from enthesis.records.episodes import Encounter
 from enthesis.records.isolation import clinic_scope
+from enthesis.web.room.changes import DoesNotFit, fit
+from enthesis.web.room.record import measure_key
 
 
 @pytest.fixture
@@ -280,3 +283,18 @@ def test_walls(client: Client, outsider: Actor, encounter: Encounter) -> None:
     assert send(strict, encounter, finding("slump_test", "positive")).status_code == 403
     pulse = client.get(reverse("api:encounter_pulse", args=[encounter.pk])).json()
     assert pulse == {"status": "open", "n_entries": 0, "newest": None}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({"quantity": "shoe_size", "side": "left", "number": 40}, "no quantity"),
+        ({"quantity": "reflex_achilles", "side": "left", "grade": "strong"}, "no grade"),
+        ({"quantity": "reflex_achilles", "side": "", "grade": "2+"}, "quantity and side"),
+        ({"quantity": "knee_flexion_strength_90_n", "side": "left", "number": -1}, "from 0 to"),
+        ({"quantity": "knee_flexion_strength_90_n", "side": "left", "grade": "2+"}, "is a number"),
+    ],
+)
+def test_a_measure_that_the_examination_does_not_know_is_refused(content: dict[str, object], said: str) -> None:
+    with pytest.raises(DoesNotFit, match=said):
+        fit(get_knowledge().pack, "measure", measure_key(str(content["quantity"]), str(content["side"])), content)

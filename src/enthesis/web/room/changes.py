@@ -11,7 +11,7 @@ from typing import Any
 from enthesis.actions.encounter_facts import LEFT_OUT, EncounterFacts, EntryFacts
 from enthesis.actions.record_entries import Change, Clash
 from enthesis.knowledge.pack import Pack
-from enthesis.reasoning.examination import Examination, Row
+from enthesis.reasoning.examination import Examination, Row, load_examination
 from enthesis.records.entries import ENTRY_MODELS
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.room.build import DIAGNOSIS_KEY
@@ -55,6 +55,8 @@ def fit(
         raise DoesNotFit("the finding is not known to this pack, or its key is not its id")
     if kind == "red_flag" and key not in {rule.id for rule in pack.red_flags} | {PROBABLE_DANGER}:
         raise DoesNotFit("there is no such red flag in this pack")
+    if kind == "measure":
+        _check_measure(load_examination(pack.id), key, content)
     if kind == "diagnosis" and key != DIAGNOSIS_KEY:
         raise DoesNotFit(f"the key of a diagnosis is '{DIAGNOSIS_KEY}'")
     return Change(kind, key, dict(content), replaces, entry_id)
@@ -73,6 +75,33 @@ def _check_value(kind: str, name: str, value: Any) -> None:
         raise DoesNotFit(f"'{name}' is text")
     else:
         _check_text(name, value)
+
+
+def _check_measure(examination: Examination, key: str, content: Mapping[str, Any]) -> None:
+    """A measure is a row or a movement of the examination, with a grade it has or a number in its range."""
+    quantity, side = str(content.get("quantity", "")), str(content.get("side", ""))
+    row = examination.row(quantity)
+    effects = {
+        quantity_of_movement(movement.id, when): allowed
+        for movement in examination.movements
+        for when, allowed in (("during", examination.during), ("after", examination.after))
+    }
+    if row is None and quantity not in effects:
+        raise DoesNotFit(f"'{quantity[:60]}' is no quantity of this examination")
+    if key != measure_key(quantity, side) or side not in (("left", "right") if row else ("",)):
+        raise DoesNotFit(
+            f"the key of '{quantity}' is its quantity and side, for instance '{measure_key(quantity, 'left' if row else '')}'"
+        )
+    number, grade = content.get("number"), str(content.get("grade", ""))
+    if row is not None and row.most and grade:
+        raise DoesNotFit(f"'{quantity}' is a number and has no grade")
+    if number is not None and (row is None or not 0 <= number <= row.most):
+        raise DoesNotFit(
+            f"'{quantity}' is a number from 0 to {row.most:g}" if row and row.most else f"'{quantity}' has no number"
+        )
+    grades = effects[quantity] if row is None else examination.groups[row.group].grades
+    if grade and grade not in grades:
+        raise DoesNotFit(f"'{grade[:20]}' is no grade of '{quantity}'; use one of {', '.join(grades)}")
 
 
 def _is_plain(number: float) -> bool:
