@@ -14,11 +14,10 @@ from typing import Any
 
 from enthesis.access.visibility import age_years
 from enthesis.actions.assessor import get_knowledge
+from enthesis.actions.drawn_findings import find_drawn
 from enthesis.bodymap.description import describe_drawing
 from enthesis.bodymap.drawing import Drawing, read_drawing
 from enthesis.bodymap.figure import load_figure
-from enthesis.bodymap.mapping import RegionFinding, proposed_findings, read_mapping
-from enthesis.bodymap.region import place_name
 from enthesis.knowledge.loading import find_pack_folder
 from enthesis.knowledge.questionnaire import Question, Questionnaire
 from enthesis.knowledge.questions import load_questionnaire
@@ -38,7 +37,6 @@ from enthesis.reasoning.intake_proposals import (
 from enthesis.records.intake import Intake, IntakeAnswer
 from enthesis.terms.fault import UnusableInput
 
-REGION_FINDINGS = "body_regions.csv"
 TOLD_READ = "-told-read"
 """Kept among the answers, under a name that no question can have: ids of what the patient says to have read."""
 
@@ -72,12 +70,6 @@ def get_questionnaire() -> Questionnaire:
 def _questionnaire() -> Questionnaire:
     pack = get_knowledge().pack
     return load_questionnaire(find_pack_folder(pack.id), pack)
-
-
-@lru_cache(maxsize=1)
-def _mapping() -> tuple[RegionFinding, ...]:
-    path = find_pack_folder(get_knowledge().pack.id) / REGION_FINDINGS
-    return read_mapping(path) if path.is_file() else ()
 
 
 def current_answers(intake: Intake) -> dict[str, IntakeAnswer]:
@@ -134,11 +126,7 @@ def _drawn_findings(asked: Questionnaire, drawing: Drawing | None) -> list[tuple
     if drawing is None:
         return []
     question = next(q for q in asked.question_by_id.values() if q.kind == "drawing")
-    found: list[tuple[str, Because]] = []
-    for proposed in proposed_findings(drawing, load_figure(drawing.build), _mapping()):
-        said = "drawn on: " + ", ".join(place_name(place) for place, _ in proposed.because)
-        found.append((proposed.finding, Because(question.id, question.label, said)))
-    return found
+    return [(drawn.finding, Because(question.id, question.label, drawn.said)) for drawn in find_drawn(drawing)]
 
 
 def _bands(asked: Questionnaire, answers: Mapping[str, Answer], intake: Intake) -> PatientBands:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from enthesis.bodymap.description import name_places
-from enthesis.bodymap.drawing import Drawing
+from enthesis.bodymap.description import SENSATION_WORDS, name_places
+from enthesis.bodymap.drawing import Drawing, Sensation
 from enthesis.bodymap.figure import HEIGHT, Figure, View, load_figure
 from enthesis.bodymap.region import Level, Place, load_regions, places_in, sides_of
 from enthesis.bodymap.shares import Masks, count_cells, drawn_cells, shares_of_cells
@@ -41,6 +41,44 @@ class Comparison:
     gone: tuple[Place, ...]
     kept: tuple[Place, ...]
     words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class IntensityChange:
+    """One sensation in two drawings: its strongest area then and now.
+
+    Attributes:
+        earlier, later: 0 to 10; None where it was not drawn, or no area of it has a number.
+        drawn_then, drawn_now: whether it was drawn at all.
+    """
+
+    sensation: Sensation
+    earlier: int | None
+    later: int | None
+    drawn_then: bool
+    drawn_now: bool
+
+    @property
+    def words(self) -> str:
+        """The change as one phrase: "Ache: 6 of 10 before, 3 of 10 now"."""
+        name = SENSATION_WORDS[self.sensation]
+        then, now = (f"{n} of 10" if n is not None else "no number" for n in (self.earlier, self.later))
+        if not self.drawn_then:
+            return f"{name[0].upper()}{name[1:]}: new, {now}"
+        if not self.drawn_now:
+            return f"{name[0].upper()}{name[1:]}: gone, {then} before"
+        return f"{name[0].upper()}{name[1:]}: {then} before, {now} now"
+
+
+def compare_intensities(earlier: Drawing, later: Drawing) -> tuple[IntensityChange, ...]:
+    """How strong each sensation was and is, by its strongest area, for the sensations drawn in either."""
+    found: list[IntensityChange] = []
+    for sensation in Sensation:
+        numbers = [[a.intensity_nrs_0_10 for a in d.areas if a.sensation is sensation] for d in (earlier, later)]
+        if numbers[0] or numbers[1]:
+            then, now = (max((n for n in each if n is not None), default=None) for each in numbers)
+            found.append(IntensityChange(sensation, then, now, bool(numbers[0]), bool(numbers[1])))
+    return tuple(found)
 
 
 def compare_drawings(earlier: Drawing, later: Drawing) -> Comparison:

@@ -57,6 +57,54 @@ def figure_svg(figure: Figure, view: View, drawing: Drawing | None = None, *, ti
     return "".join(out)
 
 
+EARLIER_HATCH, LATER_GROUND = 9, "#7fb2e5"
+
+
+def overlay_svg(figure: Figure, view: View, earlier: Drawing, later: Drawing, *, title: str, ids: str = "body") -> str:
+    """One view with two drawings on it: the later as a solid ground, the earlier as hatching with a rim that lets it through.
+
+    Assumes: the figure is of the build of both drawings. Arguments as for `figure_svg`.
+    """
+    shapes = figure.views[view].shapes
+    now = [(a, _traces(a, figure, view)) for a in later.areas]
+    then = [(a, _traces(a, figure, view)) for a in earlier.areas]
+
+    def painted(areas: list[tuple[Area, list[tuple[str, float, bool]]]], paint: str, more: float) -> str:
+        return "".join(
+            f'<path d="{d}" fill="{paint if filled else "none"}" stroke="{paint}" stroke-width="{width + more:g}"/>'
+            for _, traces in areas
+            for d, width, filled in traces
+        )
+
+    hatch = (
+        f'<pattern id="{ids}-then" width="{EARLIER_HATCH}" height="{EARLIER_HATCH}" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect width="2" height="{EARLIER_HATCH}" fill="{MARK_INK}"/></pattern>'
+        f'<mask id="{ids}-rim" maskUnits="userSpaceOnUse" x="0" y="0" width="{WIDTH}" height="{HEIGHT}">'
+        f"{painted(then, '#ffffff', 4)}{painted(then, '#000000', 0)}</mask>"
+    )
+    return "".join(
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+            f'aria-labelledby="{ids}-title {ids}-desc"><title id="{ids}-title">{escape(title)}</title>',
+            f'<desc id="{ids}-desc">The earlier drawing hatched over the later one, which is solid.</desc>',
+            f"<defs>{_definitions(shapes, ids)}{hatch}</defs>",
+            *(_drawn_shape(shape, f"{ids}-s{i}", ids) for i, shape in enumerate(shapes)),
+            f'<g clip-path="url(#{ids}-body)" stroke-linecap="round" stroke-linejoin="round">',
+            f"{painted(now, MARK_INK, 1.6)}{painted(now, LATER_GROUND, 0)}{painted(then, f'url(#{ids}-then)', 0)}",
+            f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{MARK_INK}" mask="url(#{ids}-rim)"/></g>',
+            _side_letters(view),
+            "</svg>",
+        )
+    )
+
+
+def _traces(area: Area, figure: Figure, view: View) -> list[tuple[str, float, bool]]:
+    """(path data, width, filled) of everything of an area that shows in a view."""
+    tapped = {p for mark in area.regions for p in places_in(mark)}
+    found = [(_path_data(s), 2 * s.radius / PER_UNIT, s.filled) for s in area.strokes if s.view is view]
+    return found + [(f.path, 0.4, True) for f in figure.views[view].facets if f.place in tapped]
+
+
 def _definitions(shapes: tuple[Shape, ...], ids: str) -> str:
     outlines = "".join(
         f'<path id="{ids}-s{i}" d="{s.outline}"/><clipPath id="{ids}-s{i}-clip"><use href="#{ids}-s{i}"/></clipPath>'
@@ -107,9 +155,14 @@ def _drawn_area(area: Area, figure: Figure, view: View, ids: str) -> str:
 
 
 def _stroke_path(stroke: Stroke, paint: str, width: float) -> str:
+    return (
+        f'<path d="{_path_data(stroke)}" fill="{paint if stroke.filled else "none"}" stroke="{paint}" stroke-width="{width:g}"/>'
+    )
+
+
+def _path_data(stroke: Stroke) -> str:
     points = [f"{x / PER_UNIT:g} {y / PER_UNIT:g}" for x, y in stroke.points]
-    data = f"M{points[0]}L{' '.join(points[1:]) or points[0]}" + ("z" if stroke.filled else "")
-    return f'<path d="{data}" fill="{paint if stroke.filled else "none"}" stroke="{paint}" stroke-width="{width:g}"/>'
+    return f"M{points[0]}L{' '.join(points[1:]) or points[0]}" + ("z" if stroke.filled else "")
 
 
 def _side_letters(view: View) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from enthesis.bodymap.description import SENSATION_WORDS
 from enthesis.bodymap.drawing import PER_UNIT, Drawing, Sensation
 from enthesis.bodymap.figure import HEIGHT, WIDTH, View, load_figure
 from enthesis.bodymap.region import places_in
-from enthesis.bodymap.svg import VIEW_TITLES, figure_svg
+from enthesis.bodymap.svg import VIEW_TITLES, figure_svg, overlay_svg
 from enthesis.reports.note import Picture
 
 MARGIN = 60
@@ -58,9 +59,43 @@ def pictures_of(drawing: Drawing, key: str) -> tuple[Picture, ...]:
         if not points:
             continue
         whole = figure_svg(figure, view, drawing, title=f"Body chart, {VIEW_TITLES[view].lower()}", ids=f"{ids}-{view}")
-        box = " ".join(f"{side:g}" for side in _box(points))
-        found.append(Picture(VIEW_TITLES[view], whole.replace(f'viewBox="0 0 {WIDTH} {HEIGHT}"', f'viewBox="{box}"', 1)))
+        found.append(Picture(VIEW_TITLES[view], _cut(whole, points)))
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class ComparedView:
+    """One view of two drawings, all pictures cut to the same part of the body."""
+
+    title: str
+    earlier: str
+    later: str
+    overlay: str
+    """Empty where the figures differ, so that one drawing cannot lie over the other."""
+
+
+def compared_views(earlier: Drawing, later: Drawing) -> tuple[ComparedView, ...]:
+    """The views on which either drawing holds marks, as SVG for one page."""
+    then, now = load_figure(earlier.build), load_figure(later.build)
+    found: list[ComparedView] = []
+    for view in View:
+        points = _points(earlier, view) + _points(later, view)
+        if not points:
+            continue
+        name = VIEW_TITLES[view].lower()
+        before = figure_svg(then, view, earlier, title=f"Earlier drawing, {name}", ids=f"then-{view}")
+        after = figure_svg(now, view, later, title=f"Newest drawing, {name}", ids=f"now-{view}")
+        both = ""
+        if earlier.build == later.build:
+            both = _cut(overlay_svg(now, view, earlier, later, title=f"Both drawings, {name}", ids=f"both-{view}"), points)
+        found.append(ComparedView(VIEW_TITLES[view], _cut(before, points), _cut(after, points), both))
+    return tuple(found)
+
+
+def _cut(whole: str, points: list[tuple[float, float]]) -> str:
+    """The picture cut to where the points are."""
+    box = " ".join(f"{side:g}" for side in _box(points))
+    return whole.replace(f'viewBox="0 0 {WIDTH} {HEIGHT}"', f'viewBox="{box}"', 1)
 
 
 def _points(drawing: Drawing, view: View) -> list[tuple[float, float]]:
