@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("enthesis.web.patients.urls")),
     path("", include("enthesis.web.intake.urls")),
     path("", include("enthesis.web.room.urls")),
+    path("", include("enthesis.web.drawings.urls")),
     path("", include("enthesis.web.notes.urls")),
     path("", include("enthesis.web.appointments.urls")),
     path("", include("enthesis.web.clinic_settings.urls")),

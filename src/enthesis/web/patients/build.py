@@ -14,8 +14,9 @@ from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission, can
 from enthesis.access.visibility import age_years, sees_clinical_content
 from enthesis.actions.assessor import get_knowledge
+from enthesis.actions.confirm_intake import DRAWING_KEY
 from enthesis.records.appointments import Appointment
-from enthesis.records.entries import DiagnosisEntry, FindingEntry, MeasureEntry, RedFlagEntry
+from enthesis.records.entries import DiagnosisEntry, DrawingEntry, FindingEntry, MeasureEntry, RedFlagEntry
 from enthesis.records.episodes import Document, Encounter, EncounterStatus, Episode, EpisodeStatus, Signature
 from enthesis.records.intake import Intake
 from enthesis.records.patients import Patient, PatientCorrection
@@ -196,10 +197,12 @@ def _encounter_lines(encounters: list[Encounter], actor: Actor, time: ClinicTime
         "encounter_id", flat=True
     ):
         measured[encounter_id] = measured.get(encounter_id, 0) + 1
+    drawn = set(DrawingEntry.objects.filter(encounter_id__in=ids, key=DRAWING_KEY).values_list("encounter_id", flat=True))
     signatures: dict[uuid.UUID, str] = {}
     for signature in Signature.objects.filter(encounter_id__in=ids).order_by("signed_at"):
         signatures[signature.encounter_id] = f"{signature.signed_as}, {time.when(signature.signed_at)}"  # type: ignore[attr-defined]
     may_export, may_import = can(actor.role, Permission.EXPORT_PATIENT), can(actor.role, Permission.IMPORT_CASE)
+    may_record = can(actor.role, Permission.RECORD)
     return {
         e.pk: EncounterLine(
             id=e.pk,
@@ -218,6 +221,10 @@ def _encounter_lines(encounters: list[Encounter], actor: Actor, time: ClinicTime
             signed_as=signatures.get(e.pk, ""),
             export_url=reverse("export_case", args=[e.pk]) if may_export else "",
             may_import=may_import and e.status == EncounterStatus.OPEN,
+            drawing_url=reverse("encounter_drawing", args=[e.pk])
+            if e.pk in drawn or (may_record and e.status == EncounterStatus.OPEN)
+            else "",
+            has_drawing=e.pk in drawn,
         )
         for e in encounters
     }

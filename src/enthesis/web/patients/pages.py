@@ -96,6 +96,8 @@ class EncounterLine:
     signed_as: str
     export_url: str
     may_import: bool
+    drawing_url: str
+    has_drawing: bool
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,11 @@ class EpisodeLine:
     opened: str
     therapist: str
     encounters: tuple[EncounterLine, ...]
+
+    @property
+    def n_drawings(self) -> int:
+        """Encounters with a pain drawing."""
+        return sum(1 for encounter in self.encounters if encounter.has_drawing)
 
 
 @dataclass(frozen=True)
