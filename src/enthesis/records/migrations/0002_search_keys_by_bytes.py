@@ -12,5 +12,5 @@ def sort_by_bytes(apps, schema_editor):
 class Migration(migrations.Migration):
     """See the module. Rights, policies and triggers are written after every migration (`records.guards`)."""
 
-    dependencies = [("records", "0003_undo_and_hand_back")]
+    dependencies = [("records", "0001_initial")]
     operations = [migrations.RunPython(sort_by_bytes, migrations.RunPython.noop)]
