@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.forms import Form
 
+from enthesis.web.pages import Choice
 from enthesis.web.patients.pages import PatientLine, Trend
 from enthesis.web.shell import Shell
 
@@ -49,15 +50,6 @@ class DayRow:
     trend: Trend | None
     current: bool
     past: bool
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A therapist, or any other entry of a list."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True)

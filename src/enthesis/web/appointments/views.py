@@ -27,10 +27,11 @@ from enthesis.records.appointments import Appointment
 from enthesis.records.people import Person
 from enthesis.web.appointments.build import build_rows
 from enthesis.web.appointments.calendar_file import as_calendar
-from enthesis.web.appointments.pages import CalendarPage, Choice, DayColumn, DayRow
+from enthesis.web.appointments.pages import CalendarPage, DayColumn, DayRow
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.clinic_time import read_day as day_in_address
 from enthesis.web.errors import not_by_this_method, not_found
+from enthesis.web.pages import Choice
 from enthesis.web.shell import build_shell
 from enthesis.web.templating import render_page
 from enthesis.web.who import staff_page

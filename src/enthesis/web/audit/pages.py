@@ -5,16 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from enthesis.web.pages import Choice
 from enthesis.web.shell import Shell
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a list."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -51,9 +43,9 @@ class AuditPage:
     lines: tuple[AuditLine, ...]
     first_day: str
     last_day: str
-    people: tuple[Option, ...]
-    verbs: tuple[Option, ...]
-    outcomes: tuple[Option, ...]
+    people: tuple[Choice, ...]
+    verbs: tuple[Choice, ...]
+    outcomes: tuple[Choice, ...]
     patient_id: str
     patient_name: str
     query: str

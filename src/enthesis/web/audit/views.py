@@ -17,9 +17,10 @@ from enthesis.actions.search_audit import AuditFilter, AuditFound, download_audi
 from enthesis.records.audit import AuditRow, Outcome
 from enthesis.records.people import Role
 from enthesis.web.audit.filters import read_filter, write_filter
-from enthesis.web.audit.pages import AuditLine, AuditPage, FoundLine, Option
+from enthesis.web.audit.pages import AuditLine, AuditPage, FoundLine
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.errors import not_by_this_method
+from enthesis.web.pages import Choice
 from enthesis.web.shell import build_shell
 from enthesis.web.templating import render_page
 from enthesis.web.who import staff_page
@@ -128,9 +129,9 @@ def _found(patient: FoundPatient, wanted: AuditFilter, time: ClinicTime) -> Foun
     return FoundLine(patient.name, born, patient.record_number, address)
 
 
-def _options(pairs: list[tuple[str, str]], chosen: str) -> tuple[Option, ...]:
-    everything = Option("", _("all"), not chosen)
-    return (everything, *(Option(value, label, value == chosen) for value, label in pairs))
+def _options(pairs: list[tuple[str, str]], chosen: str) -> tuple[Choice, ...]:
+    everything = Choice("", _("all"), not chosen)
+    return (everything, *(Choice(value, label, value == chosen) for value, label in pairs))
 
 
 def _as_csv(found: AuditFound) -> str:

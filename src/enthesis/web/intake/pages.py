@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from enthesis.web.pages import Choice
 from enthesis.web.shell import Shell
 
 
@@ -86,15 +87,6 @@ class ToldView:
 
 
 @dataclass(frozen=True)
-class Destination:
-    """An encounter or episode that can take the answers."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
 class ReviewPage:
     """A patient's answers, and what the therapist takes over."""
 
@@ -121,7 +113,7 @@ class ReviewPage:
     drawing: str
     figure_url: str
     build: str
-    destinations: tuple[Destination, ...]
+    destinations: tuple[Choice, ...]
     may_confirm: bool
     recorded_in: str
     """Address of the encounter that took the answers; empty before."""

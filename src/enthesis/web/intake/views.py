@@ -32,7 +32,6 @@ from enthesis.web.errors import not_by_this_method
 from enthesis.web.intake.pages import (
     AnswerLine,
     AnswerTopic,
-    Destination,
     HandOverPage,
     IssuedView,
     IssuePage,
@@ -40,6 +39,7 @@ from enthesis.web.intake.pages import (
     ReviewPage,
     ToldView,
 )
+from enthesis.web.pages import Choice
 from enthesis.web.patients.build import encounter_address, in_a_few_words
 from enthesis.web.shell import build_shell
 from enthesis.web.templating import render_page
@@ -254,7 +254,7 @@ def _proposals(record: IntakeRecord, typed: dict[str, str] | None) -> tuple[tupl
     return tuple(group for group in groups if group[1])
 
 
-def _destinations(intake: Intake, time: ClinicTime) -> tuple[Destination, ...]:
+def _destinations(intake: Intake, time: ClinicTime) -> tuple[Choice, ...]:
     """Open encounters of the patient first, then open episodes for a new evaluation, then a new episode."""
     encounters = Encounter.objects.filter(patient_id=intake.patient_id, status=EncounterStatus.OPEN).select_related("episode")
     episodes = Episode.objects.filter(patient_id=intake.patient_id, status=EpisodeStatus.OPEN)
@@ -270,4 +270,4 @@ def _destinations(intake: Intake, time: ClinicTime) -> tuple[Destination, ...]:
         for e in episodes.order_by("-opened_at")
     ]
     found.append((NEW_EPISODE, _("a new episode and its evaluation")))
-    return tuple(Destination(value, label, at == 0) for at, (value, label) in enumerate(found))
+    return tuple(Choice(value, label, at == 0) for at, (value, label) in enumerate(found))

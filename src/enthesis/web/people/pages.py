@@ -5,16 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from enthesis.web.pages import Choice
 from enthesis.web.shell import Shell
-
-
-@dataclass(frozen=True)
-class RoleChoice:
-    """A role in a list."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -25,7 +17,7 @@ class PersonLine:
     name: str
     email: str
     credentials: str
-    roles: tuple[RoleChoice, ...]
+    roles: tuple[Choice, ...]
     role: str
     since: str
     ended: str
@@ -66,7 +58,7 @@ class PeoplePage:
     people: tuple[PersonLine, ...]
     former: tuple[PersonLine, ...]
     invitations: tuple[InvitationLine, ...]
-    roles: tuple[RoleChoice, ...]
+    roles: tuple[Choice, ...]
     typed_name: str
     typed_email: str
     link: NewLink | None

@@ -25,7 +25,8 @@ from enthesis.actions.list_people import People, list_people
 from enthesis.records.people import Membership, Role
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.errors import not_by_this_method
-from enthesis.web.people.pages import InvitationLine, NewLink, PeoplePage, PersonLine, RoleChoice
+from enthesis.web.pages import Choice
+from enthesis.web.people.pages import InvitationLine, NewLink, PeoplePage, PersonLine
 from enthesis.web.shell import build_shell
 from enthesis.web.templating import render_page
 from enthesis.web.who import staff_page
@@ -173,5 +174,5 @@ def _line(membership: Membership, found: People, request: Any, time: ClinicTime)
     )
 
 
-def _roles(chosen: str) -> tuple[RoleChoice, ...]:
-    return tuple(RoleChoice(role.value, role.label, role.value == chosen) for role in Role)
+def _roles(chosen: str) -> tuple[Choice, ...]:
+    return tuple(Choice(role.value, role.label, role.value == chosen) for role in Role)
