@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import secrets
 import uuid
 from dataclasses import dataclass
 
@@ -15,12 +13,12 @@ from enthesis.access.permissions import Permission
 from enthesis.access.refused import NotFound
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
+from enthesis.actions.one_time_link import hash_token, new_token
 from enthesis.records.appointments import Appointment
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.people import Membership
 
 FEED_BACK_DAYS, FEED_AHEAD_DAYS = 60, 370
-TOKEN_BYTES = 24
 
 
 @dataclass(frozen=True)
@@ -42,9 +40,9 @@ def issue_calendar_link(actor: Actor) -> Done[str]:
     Returns:
         the secret, to be shown once.
     """
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token, kept = new_token()
     membership = Membership.objects.get(person_id=actor.person_id, clinic_id=actor.clinic_id, ended_at__isnull=True)
-    membership.calendar_token_hash = hash_of(token)
+    membership.calendar_token_hash = kept
     membership.save(update_fields=["calendar_token_hash"])
     return Done(token, None, f"membership/{membership.pk}")
 
@@ -65,7 +63,7 @@ def read_feed(token: str) -> tuple[str, list[CalendarEntry]]:
         NotFound: no membership that has not ended has this secret.
     """
     membership = (
-        Membership.objects.filter(calendar_token_hash=hash_of(token), ended_at__isnull=True)
+        Membership.objects.filter(calendar_token_hash=hash_token(token), ended_at__isnull=True)
         .select_related("clinic", "person")
         .first()
         if 20 <= len(token) <= 64
@@ -100,8 +98,3 @@ def entry_of(appointment: Appointment) -> CalendarEntry:
         appointment.revision,
         appointment.booked_at,
     )
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a secret."""
-    return hashlib.sha256(token.encode()).hexdigest()

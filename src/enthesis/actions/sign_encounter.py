@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import uuid
 from typing import Any
 
@@ -20,6 +18,7 @@ from enthesis.actions.issue_document import issue_note
 from enthesis.records.entries import ENTRY_MODELS, current_entries
 from enthesis.records.episodes import Encounter, EncounterKind, EncounterStatus, Signature
 from enthesis.records.people import Person
+from enthesis.reports.note import digest_of
 
 
 @action("signed encounter", Permission.SIGN)
@@ -64,7 +63,7 @@ def content_digest(encounter: Encounter) -> str:
         kind: {key: {"id": str(entry.pk), **entry.content} for key, entry in sorted(current_entries(model, encounter.pk).items())}
         for kind, model in sorted(ENTRY_MODELS.items())
     }
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+    return digest_of(content)
 
 
 def _sign(actor: Actor, encounter: Encounter, to: EncounterStatus, is_cosignature: bool) -> None:
