@@ -40,7 +40,7 @@ async function send() {
       if (answer.ok && got) {
         form.elements.replaces.value = got.id;
         entry = "";
-        if (form.elements.drawing.value === value) { unsaved = false; tell(`Saved ${got.at}`); show(got); } else later();
+        if (form.elements.drawing.value === value) { unsaved = false; tell(`Saved ${got.at}`, "saved"); show(got); } else later();
       } else if (got?.conflict) {
         entry = "";
         askWhich(got);
