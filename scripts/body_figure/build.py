@@ -15,12 +15,13 @@ from pathlib import Path
 import figure as draft
 import regions as surface
 import shapely
-from builds import BUILDS, Build, Interpolation, warps
+from builds import BUILDS
 from curves import flatten, path, poly_path, tapered
 from lines import HOLLOWS, LIGHTS, LINES
 from shapely import affinity
 from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.ops import unary_union
+from warping import Build, Interpolation, warps
 
 WIDTH, HEIGHT, MIDLINE, SIDE_PLUMB_LINE = 480, 1010, 240, 210
 SIMPLIFY = 0.6
