@@ -30,7 +30,7 @@ from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.errors import not_by_this_method
 from enthesis.web.notes.pages import DocumentPage, FlagLine, FlagsPage, LetterField, LetterPage
 from enthesis.web.notes.paper import paper_page, pdf_response, show_paper
-from enthesis.web.notes.views import addendum_lines
+from enthesis.web.room.build import addendum_lines
 from enthesis.web.shell import build_shell
 from enthesis.web.templating import render_page
 from enthesis.web.who import staff_page
@@ -140,7 +140,7 @@ def document(request: Any, document_id: uuid.UUID) -> HttpResponse:
             episode_id=encounter.episode_id,
             patient_id=encounter.patient_id,
             note=frozen,
-            addenda=addendum_lines(request, _addenda(found)),
+            addenda=addendum_lines(_addenda(found), ClinicTime(request.membership.clinic)),
             issued_by=found.issued_by.signature,
             issued_at=time.when(found.issued_at),
             sha256=found.content_sha256,
@@ -159,7 +159,9 @@ def document_paper(request: Any, document_id: uuid.UUID) -> HttpResponse:
     frozen, addenda = read_document(request.actor, document_id, lambda d: (thaw(d.content), _addenda(d)))
     pdf_url = reverse("document_pdf", args=[document_id]) if can_make_pdf() else ""
     back = reverse("document", args=[document_id])
-    return show_paper(request, paper_page(frozen, addendum_lines(request, addenda), "", back, pdf_url))
+    return show_paper(
+        request, paper_page(frozen, addendum_lines(addenda, ClinicTime(request.membership.clinic)), "", back, pdf_url)
+    )
 
 
 @staff_page
@@ -168,7 +170,9 @@ def document_pdf(request: Any, document_id: uuid.UUID) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return not_by_this_method(request, "GET")
     frozen, addenda = read_document(request.actor, document_id, lambda d: (thaw(d.content), _addenda(d)))
-    return pdf_response(paper_page(frozen, addendum_lines(request, addenda), "", for_pdf=True), "document")
+    return pdf_response(
+        paper_page(frozen, addendum_lines(addenda, ClinicTime(request.membership.clinic)), "", for_pdf=True), "document"
+    )
 
 
 def _addenda(found: Document) -> tuple[tuple[str, str, Any], ...]:

@@ -7,16 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from enthesis.reports.note import Note
+from enthesis.web.room.pages import AddendumLine, Clashed
 from enthesis.web.shell import Shell
-
-
-@dataclass(frozen=True)
-class AddendumLine:
-    """What was added after the signature."""
-
-    text: str
-    who: str
-    when: str
 
 
 @dataclass(frozen=True)
@@ -29,17 +21,6 @@ class FreeText:
     text: str
     entry_id: str
     """The entry the page holds; empty when there is none."""
-
-
-@dataclass(frozen=True)
-class Clash:
-    """What somebody else wrote in the meantime, and what was typed here."""
-
-    what: str
-    theirs: str
-    who: str
-    when: str
-    mine: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +46,7 @@ class NotePage:
     can_pdf: bool
     how_to_pdf: str
     fault: str
-    clash: Clash | None
+    clash: Clashed | None
     typed: str
     """An addendum that was not taken, kept in its field."""
     typed_sentence: str

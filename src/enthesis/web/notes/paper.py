@@ -10,7 +10,8 @@ from django.http import HttpResponse
 
 from enthesis.reports.note import Note
 from enthesis.reports.pdf import PdfUnavailable, make_pdf
-from enthesis.web.notes.pages import AddendumLine, PaperPage
+from enthesis.web.notes.pages import PaperPage
+from enthesis.web.room.pages import AddendumLine
 from enthesis.web.templating import get_template, page_fields, render_page
 
 

@@ -27,8 +27,10 @@ from enthesis.reports.note import Note, thaw
 from enthesis.reports.pdf import HOW_TO_ENABLE, can_make_pdf
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.errors import not_by_this_method
-from enthesis.web.notes.pages import AddendumLine, Clash, FreeText, NotePage
+from enthesis.web.notes.pages import FreeText, NotePage
 from enthesis.web.notes.paper import paper_page, pdf_response, show_paper
+from enthesis.web.room.build import addendum_lines
+from enthesis.web.room.pages import Clashed
 from enthesis.web.shell import build_shell
 from enthesis.web.templating import render_page
 from enthesis.web.who import staff_page
@@ -57,7 +59,7 @@ class Said:
     """What a post that was not taken leaves on the page."""
 
     fault: str = ""
-    clash: Clash | None = None
+    clash: Clashed | None = None
     addendum: str = ""
     sentence: str = ""
     text: str = ""
@@ -135,7 +137,7 @@ def text(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
         clash = _clash(request, _("this text"), conflict, typed)
         if as_json:
             standing: Any = conflict.current
-            told = {"theirs": clash.theirs, "who": clash.who, "when": clash.when, "id": str(standing.pk) if standing else ""}
+            told = {"theirs": clash.theirs, "who": clash.who, "when": clash.at, "id": str(standing.pk) if standing else ""}
             return JsonResponse(told, status=409)
         return _show(request, encounter_id, Said(clash=clash, texts={key: typed}), 409)
     except NotInThisState as refused:
@@ -169,7 +171,10 @@ def paper(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
     read = read_note(request.actor, encounter_id)
     pdf_url = reverse("note_pdf", args=[encounter_id]) if can_make_pdf() else ""
     back = reverse("evaluation_note", args=[encounter_id])
-    return show_paper(request, paper_page(read.note, addendum_lines(request, read.addenda), _draft(read), back, pdf_url))
+    return show_paper(
+        request,
+        paper_page(read.note, addendum_lines(read.addenda, ClinicTime(request.membership.clinic)), _draft(read), back, pdf_url),
+    )
 
 
 @staff_page
@@ -178,14 +183,8 @@ def pdf(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return not_by_this_method(request, "GET")
     read = read_note(request.actor, encounter_id)
-    page = paper_page(read.note, addendum_lines(request, read.addenda), _draft(read), for_pdf=True)
+    page = paper_page(read.note, addendum_lines(read.addenda, ClinicTime(request.membership.clinic)), _draft(read), for_pdf=True)
     return pdf_response(page, "note")
-
-
-def addendum_lines(request: Any, addenda: tuple[tuple[str, str, Any], ...]) -> tuple[AddendumLine, ...]:
-    """Addenda as the clinic's clock shows them."""
-    time = ClinicTime(request.membership.clinic)
-    return tuple(AddendumLine(said, who, time.when(at)) for said, who, at in addenda)
 
 
 def _draft(read: Read) -> str:
@@ -212,7 +211,7 @@ def _show(request: Any, encounter_id: uuid.UUID, said: Said, status: int = 200) 
         may_add=read.may_be_added_to and can(role, Permission.WRITE_ADDENDUM),
         texts=tuple(_free_text(key, label, hint, read, said) for key, label, hint in _free_texts()),
         edits=read.edits,
-        addenda=addendum_lines(request, read.addenda),
+        addenda=addendum_lines(read.addenda, ClinicTime(request.membership.clinic)),
         can_pdf=can_make_pdf(),
         how_to_pdf=HOW_TO_ENABLE,
         fault=said.fault,
@@ -238,12 +237,12 @@ def _free_text(key: str, label: str, hint: str, read: Read, said: Said) -> FreeT
     return FreeText(key, label, hint, said.texts.get(key, stored), entry_id)
 
 
-def _clash(request: Any, what: str, conflict: Conflict, mine: str) -> Clash:
+def _clash(request: Any, what: str, conflict: Conflict, mine: str) -> Clashed:
     standing: Any = conflict.current
     if standing is None:
-        return Clash(what, "", "", "", mine)
-    when = ClinicTime(request.membership.clinic).when(standing.recorded_at)
-    return Clash(what, standing.text, standing.recorded_by.full_name, when, mine)
+        return Clashed(what, yours=mine, theirs="", who="", at="")
+    at = ClinicTime(request.membership.clinic).when(standing.recorded_at)
+    return Clashed(what, yours=mine, theirs=standing.text, who=standing.recorded_by.full_name, at=at)
 
 
 def _id_or_none(typed: object) -> uuid.UUID | None:

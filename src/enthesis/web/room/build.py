@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +51,8 @@ class Shown:
     first: str = ""
     show: str = "all"
     search: str = ""
+    draft: bool = False
+    """Show probabilities and red flags at once; intervals, next tests and reasons are asked for after."""
 
 
 def gather_room(encounter: Encounter) -> RoomFacts:
@@ -86,7 +90,7 @@ def build_room(
         action="update",
         notices=notices,
     )
-    board = build_board(posted, case=facts.case)
+    board = build_board(posted, case=facts.case, draft=shown.draft)
     parts = build_parts(facts, pack, state, board.implied)
     answered = {key: _answered(entry, time) for key, entry in facts.entries["red_flag"].items()}
     diagnosis = _diagnosis(facts, board, time)
@@ -141,9 +145,9 @@ def signature_lines(gathered: RoomFacts, time: ClinicTime) -> tuple[SignatureLin
     return tuple(SignatureLine(name, time.when(at), co) for name, at, co, _person in gathered.signatures)
 
 
-def addendum_lines(gathered: RoomFacts, time: ClinicTime) -> tuple[AddendumLine, ...]:
-    """What was added after."""
-    return tuple(AddendumLine(text, who, time.when(at)) for text, who, at in gathered.addenda)
+def addendum_lines(addenda: Iterable[tuple[str, str, datetime.datetime]], time: ClinicTime) -> tuple[AddendumLine, ...]:
+    """What was added after: text, who and when of each."""
+    return tuple(AddendumLine(text, who, time.when(at)) for text, who, at in addenda)
 
 
 def _choices(model: Any, name: str) -> tuple[tuple[str, str], ...]:

@@ -140,7 +140,7 @@ def _show_review(request: Any, gathered: RoomFacts, typed: str = "", fault: str 
         ready=missing.ready or not is_evaluation,
         board=board,
         signatures=signature_lines(gathered, time),
-        addenda=addendum_lines(gathered, time),
+        addenda=addendum_lines(gathered.addenda, time),
         may_sign=can(actor.role, Permission.SIGN),
         may_cosign=can(actor.role, Permission.COSIGN) and actor.person_id not in signed_by,
         cosign_after=actor.role == "student",
