@@ -103,7 +103,7 @@ proposals.addEventListener("submit", async (event) => {
   try {
     const [answer, got] = await ask(data);
     if (got?.proposals) show(got);
-    if (answer.ok && got) tell(`Finding recorded ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`);
+    if (answer.ok && got) tell("Finding recorded");
     else tell(`Not recorded: ${got?.fault || got?.what || got?.error || "sign in again in another tab."}`, "failed");
   } catch { tell("Not recorded: no connection.", "failed"); }
 });
