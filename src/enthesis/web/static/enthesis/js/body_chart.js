@@ -5,16 +5,18 @@
    Fires "drawing-changed" (detail.value: the JSON) after every change. */
 import { Drawing, isLoop, makeStroke } from "./body_chart/drawing.js";
 import { html, icon, svg } from "./body_chart/elements.js";
-import { HEIGHT, VIEWS, WIDTH, drawFigure, loadFigure, outlines } from "./body_chart/figure.js";
+import { VIEWS, drawFigure, loadFigure, outlines } from "./body_chart/figure.js";
+import { drawArea, drawEarlierArea, drawNumber } from "./body_chart/ink.js";
 import { Pen } from "./body_chart/pen.js";
+import { RegionLayer } from "./body_chart/region_layer.js";
 import { RegionList } from "./body_chart/region_list.js";
 import { DEPTHS, INK, SENSATIONS, patterns, swatch } from "./body_chart/sensations.js";
+import { Sight } from "./body_chart/sight.js";
 import { describe } from "./body_chart/words.js";
 
 const BRUSHES = { fine: ["Fine", 4], medium: ["Medium", 8], broad: ["Broad", 15] };
 const MODES = { draw: ["Draw", "pencil"], tap: ["Tap", "tap"], erase: ["Erase", "eraser"], move: ["Move", "hand"] };
-const FURTHEST_ZOOM = 7, STEP_ZOOM = 1.5, REACH_PIXELS = 22, NARROW_PIXELS = 520, ERASER = 10;
-const TINTS = 4, OWN_TINT = { chest: 4, thigh_front: 4 };
+const STEP_ZOOM = 1.5, REACH_PIXELS = 22, NARROW_PIXELS = 520, ERASER = 10;
 let charts = 0;
 
 const cornerButton = (name, label, act) => html("button", { type: "button", class: "btn btn-icon", "aria-label": label, onclick: act }, icon(name));
@@ -45,13 +47,11 @@ class BodyChart extends HTMLElement {
     this.selected = -1;
     this.editing = false;
     this.shown = "both";
-    this.zoom = 1;
-    this.middle = [WIDTH / 2, HEIGHT / 2];
     this.build_();
     for (const fallback of this.querySelectorAll(".bc-fallback")) { fallback.disabled = true; fallback.hidden = true; }
     this.append(this.root);
     this.dataset.ready = "";
-    this.watch = new ResizeObserver(() => this.place());
+    this.watch = new ResizeObserver(() => this.sight.place());
     this.watch.observe(this.stage);
     this.addEventListener("keydown", (event) => this.key(event));
     this.showView(this.view);
@@ -73,8 +73,9 @@ class BodyChart extends HTMLElement {
     this.inkLayer = svg("g", { "clip-path": `url(#${this.ids}-body)` });
     this.live = svg("g", { "clip-path": `url(#${this.ids}-body)`, class: "bc-live" });
     this.numbers = svg("g", { class: "bc-numbers" });
-    this.regionLayer = svg("g", { class: "bc-regions", role: "group" });
-    this.marks = svg("svg", { class: "bc-marks", focusable: "false" }, defs, this.regionLayer, this.inkLayer, this.live, this.numbers);
+    this.regions = new RegionLayer(this.figure, {
+      marks: (place) => this.drawing.marks(place), toggle: (place) => { if (!this.readonly) this.toggle(place); }, reveal: (point) => this.sight.reveal(point) });
+    this.marks = svg("svg", { class: "bc-marks", focusable: "false" }, defs, this.regions.element, this.inkLayer, this.live, this.numbers);
     this.hint = html("p", { class: "bc-hover", "aria-hidden": "true" });
     this.stage = html("div", { class: "bc-stage", id: `${this.ids}-stage`, role: "tabpanel", tabindex: "-1" }, this.paper, this.marks, this.hint,
       html("span", { class: "bc-lr bc-l", "aria-hidden": "true" }), html("span", { class: "bc-lr bc-r", "aria-hidden": "true" }), this.readonly ? null : this.undoButtons(), this.zoomButtons());
@@ -83,6 +84,7 @@ class BodyChart extends HTMLElement {
     this.root = html("div", { class: `bc-root${this.readonly ? " bc-readonly" : ""}` },
       html("div", { class: "bc-left" }, this.viewTabs(), this.stage, this.earlier ? this.compareChoice() : null),
       html("div", { class: "bc-right" }, this.readonly ? null : this.tools(), html("section", { class: "bc-drawn", "aria-labelledby": `${this.ids}-drawn` }, html("p", { class: "bc-head", id: `${this.ids}-drawn` }, this.readonly ? "Drawn" : "Your areas"), this.list), this.readonly ? null : this.otherWay()), this.said);
+    this.sight = new Sight(this.stage, [this.paper, this.marks]);
     new Pen(this.stage, this);
   }
 
@@ -99,7 +101,7 @@ class BodyChart extends HTMLElement {
   }
 
   zoomButtons() {
-    return html("div", { class: "bc-corner bc-zoom" }, cornerButton("plus", "Zoom in", () => this.zoomed(STEP_ZOOM)), cornerButton("minus", "Zoom out", () => this.zoomed(1 / STEP_ZOOM)), cornerButton("fit", "Whole body", () => this.fit()));
+    return html("div", { class: "bc-corner bc-zoom" }, cornerButton("plus", "Zoom in", () => this.zoomed(STEP_ZOOM)), cornerButton("minus", "Zoom out", () => this.zoomed(1 / STEP_ZOOM)), cornerButton("fit", "Whole body", () => { this.sight.fit(); this.say("Whole body"); }));
   }
 
   radios(legend, name, entries, chosen, act, face) {
@@ -138,6 +140,14 @@ class BodyChart extends HTMLElement {
   get chosenLevel() { return this.level?.querySelector(":checked")?.value ?? "point"; }
 
   /* ---- views, zoom ---- */
+  get zoom() { return this.sight.zoom; }
+  get middle() { return this.sight.middle; }
+  get scale() { return this.sight.scale; }
+
+  /* The pen asks: each says whether anything moved. */
+  zoomed(factor, at) { return this.sight.zoomed(factor, at); }
+  moved(dx, dy) { return this.sight.moved(dx, dy); }
+
   showView(view) {
     this.view = view;
     for (const tab of this.tabs) {
@@ -152,54 +162,14 @@ class BodyChart extends HTMLElement {
     [this.stage.querySelector(".bc-l").textContent, this.stage.querySelector(".bc-r").textContent] = sides;
     this.drawRegions();
     this.drawAreas();
-    this.place();
+    this.sight.place();
   }
-
-  get fitScale() {
-    const { clientWidth: w, clientHeight: h } = this.stage;
-    return Math.max(0.05, Math.min(w / (WIDTH - 36), h / (HEIGHT - 14)));
-  }
-  get scale() { return this.fitScale * this.zoom; }
-
-  place() {
-    const { clientWidth: w, clientHeight: h } = this.stage;
-    if (!w || !h) return;
-    const wide = w / this.scale, high = h / this.scale;
-    const keep = (value, size, whole) => size >= whole ? whole / 2 : Math.min(Math.max(value, size / 2), whole - size / 2);
-    this.middle = [keep(this.middle[0], wide, WIDTH), keep(this.middle[1], high, HEIGHT)];
-    const box = [this.middle[0] - wide / 2, this.middle[1] - high / 2, wide, high].map((n) => n.toFixed(2)).join(" ");
-    this.paper.setAttribute("viewBox", box);
-    this.marks.setAttribute("viewBox", box);
-  }
-
-  toUnits([x, y]) {
-    return [this.middle[0] + (x - this.stage.clientWidth / 2) / this.scale, this.middle[1] + (y - this.stage.clientHeight / 2) / this.scale];
-  }
-
-  zoomed(factor, at = [this.stage.clientWidth / 2, this.stage.clientHeight / 2]) {
-    const before = this.toUnits(at), was = this.zoom;
-    this.zoom = Math.min(FURTHEST_ZOOM, Math.max(1, this.zoom * factor));
-    if (this.zoom === was) return false;
-    const after = this.toUnits(at);
-    this.middle = [this.middle[0] + before[0] - after[0], this.middle[1] + before[1] - after[1]];
-    this.place();
-    return true;
-  }
-
-  moved(dx, dy) {
-    const was = [...this.middle];
-    this.middle = [this.middle[0] - dx / this.scale, this.middle[1] - dy / this.scale];
-    this.place();
-    return was[0] !== this.middle[0] || was[1] !== this.middle[1];
-  }
-
-  fit() { this.zoom = 1; this.place(); this.say("Whole body"); }
 
   /* ---- drawing ---- */
   get radius() { return this.mode === "erase" ? ERASER : BRUSHES[this.brush][1]; }
 
   strokeStarted(mode, at) {
-    this.path = [this.toUnits(at)];
+    this.path = [this.sight.toUnits(at)];
     this.pathMode = mode;
     const paint = mode === "erase" ? "#ffffff" : `url(#${this.ids}-${this.next.sensation})`;
     this.livePaths = [[INK, 2 * this.radius + 1.6], [paint, 2 * this.radius]].map(([stroke, width]) => svg("path", { fill: "none", stroke, "stroke-width": width, "stroke-linecap": "round", "stroke-linejoin": "round" }));
@@ -210,7 +180,7 @@ class BodyChart extends HTMLElement {
 
   strokeWent(positions) {
     for (const position of positions) {
-      const [x, y] = this.toUnits(position), [u, v] = this.path.at(-1);
+      const [x, y] = this.sight.toUnits(position), [u, v] = this.path.at(-1);
       if (Math.hypot(x - u, y - v) < 0.4) continue;
       this.path.push([x, y]);
       this.liveData += `L${x.toFixed(1)} ${y.toFixed(1)}`;
@@ -252,17 +222,17 @@ class BodyChart extends HTMLElement {
   }
 
   tapped(at) {
-    const [x, y] = this.toUnits(at);
+    const [x, y] = this.sight.toUnits(at);
     const facet = this.figure.facetNear(this.view, x, y, REACH_PIXELS / this.scale);
     if (facet) this.toggle(this.placeOf(facet));
   }
 
   hovered(at) {
     if (this.mode !== "tap") { this.hint.textContent = ""; return; }
-    const facet = this.figure.facetNear(this.view, ...this.toUnits(at), REACH_PIXELS / this.scale / 2);
+    const facet = this.figure.facetNear(this.view, ...this.sight.toUnits(at), REACH_PIXELS / this.scale / 2);
     const place = facet && this.placeOf(facet);
     this.hint.textContent = place ? this.figure.placeName(place) : "";
-    for (const group of this.regionLayer.children) group.classList.toggle("bc-over", Boolean(place) && group.dataset.key === `${place.side}.${place.region}`);
+    this.regions.highlight(place);
   }
 
   /* The place that a facet stands for at the size of areas chosen. */
@@ -350,7 +320,7 @@ class BodyChart extends HTMLElement {
       return;
     }
     if (event.target.role === "tab" || event.target.getAttribute("role") === "tab") this.tabKey(event);
-    else if (event.target.closest?.(".bc-region")) this.regionKey(event);
+    else if (event.target.closest?.(".bc-region")) this.regions.key(event);
   }
 
   tabKey(event) {
@@ -363,129 +333,24 @@ class BodyChart extends HTMLElement {
     this.tabs[to].focus();
   }
 
-  regionKey(event) {
-    const group = event.target.closest(".bc-region");
-    if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      if (!this.readonly) this.toggle(this.placeOfGroup(group));
-      return;
-    }
-    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
-    if (!way) return;
-    event.preventDefault();
-    const [x, y] = group.middle;
-    let best = null, least = Infinity;
-    for (const other of this.regionLayer.children) {
-      if (other === group) continue;
-      const dx = other.middle[0] - x, dy = other.middle[1] - y, ahead = dx * way[0] + dy * way[1], aside = Math.abs(dx * way[1]) + Math.abs(dy * way[0]);
-      if (ahead <= 1) continue;
-      const cost = ahead + 2.2 * aside;
-      if (cost < least) { least = cost; best = other; }
-    }
-    if (best) this.focusRegion(best);
-  }
-
-  focusRegion(group) {
-    for (const other of this.regionLayer.querySelectorAll("[tabindex='0']")) other.setAttribute("tabindex", "-1");
-    group.setAttribute("tabindex", "0");
-    const [x, y] = group.middle, half = [this.stage.clientWidth / this.scale / 2, this.stage.clientHeight / this.scale / 2];
-    if (Math.abs(x - this.middle[0]) > half[0] * 0.8 || Math.abs(y - this.middle[1]) > half[1] * 0.8) { this.middle = [x, y]; this.place(); }
-    this.regionLayer.append(group);
-    group.focus({ preventScroll: true });
-  }
-
-  placeOfGroup(group) {
-    const [side, region] = group.dataset.key.split(".");
-    return { region, side };
-  }
-
   /* ---- showing ---- */
-  drawRegions() {
-    const groups = new Map();
-    for (const facet of this.figure.facets(this.view)) {
-      let key = `${facet.side}.${facet.region}`;
-      if (this.chosenLevel === "whole") {
-        const whole = this.figure.regions[facet.region].coarse;
-        if (facet.side === "midline" && this.figure.regions[whole].paired) push(`right.${whole}`, facet, true);
-        key = facet.side === "midline" && this.figure.regions[whole].paired ? null : `${this.figure.regions[whole].paired ? facet.side : "midline"}.${whole}`;
-      }
-      if (key) push(key, facet, false);
-    }
-    function push(key, facet, shared) { const entry = groups.get(key) ?? groups.set(key, []).get(key); entry.push({ facet, shared }); }
-    this.regionLayer.setAttribute("aria-label", `Areas of the body, ${VIEWS[this.view].toLowerCase()}. Arrow keys move between areas, Enter marks one.`);
-    const made = [...groups].filter(([, facets]) => facets.some((f) => !f.shared)).map(([key, facets], i) => {
-      const [side, region] = key.split("."), own = facets.filter((f) => !f.shared);
-      const size = (f) => (f.facet.right - f.facet.left) * (f.facet.bottom - f.facet.top), whole = own.reduce((n, f) => n + size(f), 0);
-      const group = svg("g", { class: `bc-region bc-tint-${this.tint(this.figure.regions[region].coarse)}`, role: "checkbox", tabindex: i ? "-1" : "0", "data-key": key, "aria-label": this.figure.placeName({ region, side }),
-        onclick: (event) => { if (event.detail === 0 && !this.readonly) this.toggle(this.placeOfGroup(group)); } }, facets.map((f) => svg("path", { d: f.facet.path })));
-      group.middle = [0, 1].map((k) => own.reduce((n, f) => n + size(f) * (k ? f.facet.y : f.facet.x), 0) / whole);
-      return group;
-    });
-    this.regionLayer.classList.toggle("bc-wholes", this.chosenLevel === "whole");
-    this.regionLayer.replaceChildren(...(this.readonly ? [] : made));
-    this.checkRegions();
-  }
-
-  /* One of a few tints, so that whole areas that touch differ. */
-  tint(whole) { return OWN_TINT[whole] ?? Object.keys(this.figure.regions).indexOf(whole) % TINTS; }
-
-  checkRegions() {
-    for (const group of this.regionLayer.children) group.setAttribute("aria-checked", String(this.drawing.marks(this.placeOfGroup(group)).length > 0));
-  }
+  drawRegions() { this.regions.draw(this.view, this.chosenLevel === "whole", this.readonly); }
 
   drawAreas() {
-    const later = this.shown === "earlier" && this.earlier ? [] : this.drawing.areas.map((area, i) => this.drawnArea(area, i === this.selected && !this.readonly));
-    const earlier = this.earlier && this.shown !== "later" ? this.earlier.areas.map((area) => this.earlierArea(area)) : [];
+    const later = this.shown === "earlier" && this.earlier ? [] : this.drawing.areas.map((area, i) => drawArea(area, this.figure, this.view, this.ids, i === this.selected && !this.readonly));
+    const earlier = this.earlier && this.shown !== "later" ? this.earlier.areas.map((area) => drawEarlierArea(area, this.figure, this.view)) : [];
     this.inkLayer.replaceChildren(...earlier, ...later);
-    this.numbers.replaceChildren(...(this.shown === "earlier" && this.earlier ? [] : this.drawing.areas.flatMap((area, i) => this.number(area, i))));
+    this.numbers.replaceChildren(...(this.shown === "earlier" && this.earlier ? [] : this.drawing.areas.flatMap((area, i) => drawNumber(area, this.figure, this.view, i))));
     for (const tab of this.tabs) {
       const drawn = this.drawing.areas.some((area) => area.strokes.some((s) => s.view === tab.dataset.view));
       tab.querySelector(".bc-dot").hidden = !drawn;
     }
   }
 
-  shapes(area) {
-    const strokes = area.strokes.filter((s) => s.view === this.view).map((s) => {
-      const points = [];
-      for (let i = 0; i < s.points.length; i += 2) points.push(`${s.points[i] / 10} ${s.points[i + 1] / 10}`);
-      return { d: `M${points[0]}L${points.slice(1).join(" ") || points[0]}${s.filled ? "z" : ""}`, width: s.radius / 5, fill: s.filled };
-    });
-    const keys = new Set(area.regions.flatMap((place) => this.figure.keysIn(place)));
-    const facets = this.figure.facets(this.view).filter((f) => keys.has(`${f.side}.${f.region}`)).map((f) => ({ d: f.path, width: 0.8, fill: true }));
-    return [...strokes, ...facets];
-  }
-
-  /* The union of an area: all of it in ink a little wider, then all of it in its pattern. */
-  drawnArea(area, chosen) {
-    const shapes = this.shapes(area), edge = area.depth === "deep" ? 3.2 : 1.8;
-    const layer = (paint, more) => shapes.map((s) => svg("path", { d: s.d, fill: s.fill ? paint : "none", stroke: paint, "stroke-width": s.width + more }));
-    return svg("g", { class: chosen ? "bc-area bc-chosen" : "bc-area", "stroke-linecap": "round", "stroke-linejoin": "round" },
-      chosen ? layer("#1545c4", edge + 4) : [], layer(INK, edge), layer(`url(#${this.ids}-${area.sensation})`, 0));
-  }
-
-  earlierArea(area) {
-    const shapes = this.shapes(area);
-    const layer = (paint, more) => shapes.map((s) => svg("path", { d: s.d, fill: s.fill ? paint : "none", stroke: paint, "stroke-width": s.width + more }));
-    return svg("g", { class: "bc-earlier", "stroke-linecap": "round", "stroke-linejoin": "round" }, layer("#5a6864", 3.6), layer("#d9d9d6", 0));
-  }
-
-  number(area, index) {
-    const stroke = area.strokes.find((s) => s.view === this.view);
-    let at = null;
-    if (stroke) { const k = 2 * Math.floor(stroke.points.length / 4); at = [stroke.points[k] / 10, stroke.points[k + 1] / 10]; at[0] += (at[0] > WIDTH / 2 ? 1 : -1) * (stroke.radius / 10 + 9); }
-    else if (area.regions.length) {
-      const keys = new Set(area.regions.flatMap((place) => this.figure.keysIn(place))), facet = this.figure.facets(this.view).find((f) => keys.has(`${f.side}.${f.region}`));
-      if (facet) at = [facet.x, facet.y];
-    }
-    if (!at || area.intensity_nrs_0_10 === null) return [];
-    return [svg("g", { "data-area": index }, svg("circle", { cx: at[0], cy: at[1], r: 9, fill: "#ffffff", stroke: INK, "stroke-width": 1.2 }),
-      svg("text", { x: at[0], y: at[1] + 4, "text-anchor": "middle", class: "bc-nrs", fill: INK }, area.intensity_nrs_0_10))];
-  }
-
   refresh() {
     this.dataset.mode = this.mode;
     this.drawAreas();
-    this.checkRegions();
+    this.regions.refresh();
     this.byName?.refresh();
     this.list.replaceChildren(...this.drawing.areas.map((area, i) => this.item(area, i)));
     if (!this.drawing.areas.length) this.list.append(html("li", { class: "bc-none" }, this.readonly ? "Nothing is drawn." : "Nothing yet. Pick a feeling, then draw on the body."));
