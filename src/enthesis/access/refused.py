@@ -6,6 +6,9 @@ from __future__ import annotations
 class Refused(Exception):
     """The act is not let through; the sentence says why and what would help. It is audited."""
 
+    audited = False
+    """Whether a row stands in the audit already; who answers the request writes one where none does."""
+
 
 class NotFound(Refused):
     """No such record in this clinic. Says the same whether it exists in another clinic or nowhere."""

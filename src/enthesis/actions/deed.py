@@ -71,7 +71,7 @@ def action(
                     write_audit(actor, verb, done.patient_id, done.target, Outcome.DONE, done.because)
                 return done.result
             except Refused as refused:
-                audit_refusal(actor, verb, str(refused))
+                audit_refusal(actor, verb, refused)
                 raise
 
         return run
@@ -79,14 +79,29 @@ def action(
     return decorate
 
 
-def audit_refusal(actor: AnyActor, verb: str, because: str, target: str = "") -> None:
+def audit_refusal(actor: AnyActor, verb: str, refusal: Refused, target: str = "") -> None:
     """Note a refused act, after everything it did was undone, in a transaction of its own."""
+    refusal.audited = True
     clinic_id = getattr(actor, "clinic_id", None)
     if clinic_id is None:
-        write_audit(actor, verb, None, target, Outcome.REFUSED, because)
+        write_audit(actor, verb, None, target, Outcome.REFUSED, str(refusal))
         return
     with clinic_scope(clinic_id):
-        write_audit(actor, verb, None, target, Outcome.REFUSED, because)
+        write_audit(actor, verb, None, target, Outcome.REFUSED, str(refusal))
+
+
+ASKED_FOR_PAGE = "asked for page"
+VERBS.add(ASKED_FOR_PAGE)
+
+
+def audit_refused_page(actor: AnyActor, refusal: Refused, target: str) -> None:
+    """Note what a page refused by itself, before or between its actions. What an action refused is noted already.
+
+    Args:
+        target: name of the page, and id of the record where its address has one.
+    """
+    if not refusal.audited:
+        audit_refusal(actor, ASKED_FOR_PAGE, refusal, target)
 
 
 def write_audit(

@@ -58,7 +58,7 @@ def act_by_link(
                 with transaction.atomic():
                     return function(actor, *args, **kwargs)
             except Refused as refused:
-                audit_refusal(actor, verb, str(refused))
+                audit_refusal(actor, verb, refused)
                 raise
 
         return run

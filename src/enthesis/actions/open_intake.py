@@ -53,8 +53,9 @@ def open_intake(stranger: Stranger, code: str, held_cookie: str = "") -> OpenedI
     link = IntakeLink.objects.filter(token_hash=hash_code(code)).first()
     if link is None:
         said = gettext("This code is not known. Check it, or ask the clinic for a new one.")
-        audit_refusal(stranger, VERB, said)
-        raise NotFound(said)
+        unknown = NotFound(said)
+        audit_refusal(stranger, VERB, unknown)
+        raise unknown
     held = find_session(held_cookie, stranger.request_id)
     actor = PatientActor(link.clinic_id, link.intake_id, stranger.request_id)
     goes_on = held is not None and held.actor.intake_id == link.intake_id

@@ -43,7 +43,7 @@ def watch_encounter(actor: Actor, encounter_id: uuid.UUID) -> Pulse:
         with clinic_scope(actor.clinic_id, writes=False):
             return pulse_of(get_visible(Encounter, encounter_id))
     except Refused as refused:
-        audit_refusal(actor, "watched encounter", str(refused))
+        audit_refusal(actor, "watched encounter", refused)
         raise
 
 

@@ -13,6 +13,7 @@ from ninja.security import APIKeyCookie
 from enthesis import __version__
 from enthesis.access.actor import Actor
 from enthesis.access.refused import NotFound, NotInThisState, Refused
+from enthesis.web.errors import note_refusal
 from enthesis.web.patients.api import router as patients_router
 from enthesis.web.room.api import router as encounters_router
 from enthesis.web.who import staff_page
@@ -48,6 +49,7 @@ def fault(request: HttpRequest, status: int, what: str, mend: str, **more: Any) 
 
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    note_refusal(request, error)
     status = 404 if isinstance(error, NotFound) else 409 if isinstance(error, NotInThisState) else 403
     return fault(request, status, str(error), "See the sentence; nothing was changed.")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from enthesis.access.actor import Stranger
 from enthesis.access.refused import NotFound, NotInThisState, Refused
+from enthesis.actions.deed import audit_refused_page
 from enthesis.web.pages import ErrorPage
 from enthesis.web.templating import render_page
 
@@ -30,7 +33,8 @@ class RefusalPages:
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """The answer to an act that was not let through; the action has audited it."""
+    """The answer to an act that was not let through; audited here where no action has done it."""
+    note_refusal(request, refusal)
     status, title, mend = 403, "This is not allowed", "Ask somebody whose role may do this."
     if isinstance(refusal, NotFound):
         status, title, mend = 404, "There is no such record here", "Look it up again from the first page."
@@ -39,6 +43,14 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     if "application/json" in (request.headers.get("Accept") or "") or request.content_type == "application/json":
         return JsonResponse({"error": str(refusal)}, status=status)
     return _page(request, status, title, str(refusal).rstrip("."), mend)
+
+
+def note_refusal(request: HttpRequest, refusal: Refused) -> None:
+    """Leave a row in the audit where no action has done it: each attempt leaves one, whatever part of a page refused it."""
+    place = request.resolver_match
+    ids = [str(value) for value in (place.kwargs.values() if place else ()) if isinstance(value, uuid.UUID)]
+    target = "/".join([(place.url_name if place else None) or "page", *ids[:1]])
+    audit_refused_page(getattr(request, "actor", Stranger()), refusal, target)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
