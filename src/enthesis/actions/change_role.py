@@ -23,9 +23,9 @@ def change_role(actor: Actor, membership_id: uuid.UUID, role: str) -> Done[Membe
         NotFound: nobody of this clinic.
         NotInThisState: no such role, their work here has ended, or the clinic would be left without a lead.
     """
+    membership = _get_current(actor, membership_id)
     if role not in Role.values:
         raise NotInThisState(gettext("Choose a role from the list."))
-    membership = _get_current(actor, membership_id)
     before = Role(membership.role)
     if before != role:
         check_keeps_a_lead(before, Role(role), _other_leads(actor, membership))

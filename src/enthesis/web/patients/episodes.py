@@ -92,6 +92,8 @@ def change_status(request: Any, episode_id: uuid.UUID) -> HttpResponse:
             elif request.POST.get("to") == "discharged":
                 close_episode(request.actor, episode_id)
                 messages.success(request, _("Discharged. The episode can be opened again."))
+            else:
+                return show_episode(request, episode_id, _("This is no status of an episode; press one of its buttons."))
         except NotFound:
             raise
         except NotInThisState as error:
