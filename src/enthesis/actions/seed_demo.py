@@ -148,6 +148,9 @@ def _add(therapist: Actor, desk: Actor, demo: DemoPatient) -> None:
     now = timezone.now()
     if episode is not None:
         n = len(demo.pain)
+        if demo.pain:  # the episode began with its first visit
+            episode.opened_at = now - datetime.timedelta(days=14 * n)
+            episode.save(update_fields=["opened_at"])
         for index, worst in enumerate(demo.pain):
             kind = EncounterKind.EVALUATION if index == 0 else EncounterKind.TREATMENT
             held_at = now - datetime.timedelta(days=14 * (n - index))
