@@ -17,7 +17,7 @@ from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.confirm_intake import DRAWING_KEY
 from enthesis.records.appointments import Appointment
 from enthesis.records.entries import DiagnosisEntry, DrawingEntry, FindingEntry, MeasureEntry, RedFlagEntry
-from enthesis.records.episodes import Document, Encounter, EncounterStatus, Episode, EpisodeStatus, Signature
+from enthesis.records.episodes import Document, DocumentKind, Encounter, EncounterStatus, Episode, EpisodeStatus, Signature
 from enthesis.records.intake import Intake
 from enthesis.records.patients import Patient, PatientCorrection
 from enthesis.web.clinic_time import ClinicTime
@@ -261,13 +261,23 @@ def _intakes(patient: Patient, actor: Actor, time: ClinicTime, clinical: bool) -
 
 
 def _documents(patient: Patient, time: ClinicTime) -> tuple[DocumentLine, ...]:
+    issued = Document.objects.filter(patient=patient).select_related("issued_by", "encounter")
     return tuple(
         DocumentLine(
             d.pk,
-            str(d.get_kind_display()),  # type: ignore[attr-defined]
+            _document_name(d, time),
             time.when(d.issued_at),
             str(d.issued_by),
             address_or_empty(("document", "show_document"), d.pk),
         )
-        for d in Document.objects.filter(patient=patient).select_related("issued_by").order_by("-issued_at")[:20]
+        for d in issued.order_by("-encounter__started_at", "-issued_at")[:20]
     )
+
+
+def _document_name(document: Document, time: ClinicTime) -> str:
+    """Of which visit it is: notes signed on one day are told apart."""
+    day = time.short_day(time.local(document.encounter.started_at).date())
+    if document.kind == DocumentKind.EVALUATION_NOTE:
+        kind = document.encounter.get_kind_display()  # type: ignore[attr-defined]
+        return _("%(kind)s note of %(day)s") % {"kind": kind, "day": day}
+    return _("%(kind)s of %(day)s") % {"kind": document.get_kind_display(), "day": day}  # type: ignore[attr-defined]
