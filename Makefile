@@ -7,7 +7,7 @@ RUN := $(BIN)/python
 WORKERS ?= 2
 UV ?= uv
 
-.PHONY: help serve test test-fast kill-test bench-pages check fix bench bench-room golden-update self-consistency locked-hash score-locked docs lock wheel clean
+.PHONY: help serve test test-fast kill-test bench-pages check fix bench bench-room golden-update self-consistency locked-hash score-locked pictures docs lock wheel clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -71,6 +71,9 @@ locked-hash: $(VENV)/.serve ## SHA-256 of the locked cases
 
 score-locked: $(VENV)/.serve ## score the locked cases and note it: make score-locked NOTE="why"
 	$(RUN) scripts/locked_cases.py score --note "$(NOTE)"
+
+pictures: $(VENV)/.test ## take the pictures of docs/tour.md again
+	ENTHESIS_DOCS_SCREENSHOTS=docs/images $(RUN) -m pytest tests/browser -m pictures
 
 docs: $(VENV)/.test ## write the generated pages again
 	$(RUN) scripts/write_agreement_page.py > docs/evidence_agreement.md
