@@ -1,0 +1,50 @@
+"""The figures beside the tests: each belongs to a finding, says what it shows, and is what the script draws."""
+
+from __future__ import annotations
+
+import importlib.util
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from enthesis.knowledge.loading import find_pack_folder, load_pack
+from enthesis.web.templating import steps
+
+ROOT = Path(__file__).parents[2]
+FIGURES = sorted((ROOT / "src/enthesis/web/static/enthesis/figures").glob("*.svg"))
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    """scripts/technique_figures.py."""
+    spec = importlib.util.spec_from_file_location("technique_figures", ROOT / "scripts/technique_figures.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("path", FIGURES, ids=lambda p: p.stem)
+def test_a_figure_belongs_to_a_finding_and_numbers_its_steps(path: Path) -> None:
+    finding = load_pack(find_pack_folder("posterior_hip")).finding_by_id[path.stem]
+    tree = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+    assert len(tree.findtext(f"{SVG}title") or "") > 3 and len(tree.findtext(f"{SVG}desc") or "") > 40
+    assert not any("style" in element.attrib for element in tree.iter())
+    numbers = {int((text.text or "").rstrip("abcd")) for text in tree.iter(f"{SVG}text")}
+    assert numbers and max(numbers) <= len(steps(finding.how))
+
+
+def test_figures_are_what_the_script_draws(script: ModuleType) -> None:
+    drawn = {name: draw() for name, draw in script.FIGURES.items()}
+    assert len(drawn) >= 7
+    for name, text in drawn.items():
+        assert (ROOT / f"src/enthesis/web/static/enthesis/figures/{name}.svg").read_text(encoding="utf-8") == text
+
+
+def test_segments_keep_their_length_however_they_are_turned(script: ModuleType) -> None:
+    for degrees in range(0, 360, 15):
+        x, y = script.away((10.0, 20.0), degrees, script.THIGH)
+        assert ((x - 10) ** 2 + (y - 20) ** 2) ** 0.5 == pytest.approx(0.245 * script.STATURE)
