@@ -19,7 +19,7 @@ from enthesis.bodymap.description import describe_drawing
 from enthesis.bodymap.drawing import Drawing, read_drawing
 from enthesis.bodymap.figure import load_figure
 from enthesis.knowledge.loading import find_pack_folder
-from enthesis.knowledge.questionnaire import Question, Questionnaire
+from enthesis.knowledge.questionnaire import Questionnaire
 from enthesis.knowledge.questions import load_questionnaire
 from enthesis.reasoning.hypotheses import Patient as PatientBands
 from enthesis.reasoning.intake_answers import Answer, duration_weeks, is_empty
@@ -142,9 +142,3 @@ def _bands(asked: Questionnaire, answers: Mapping[str, Answer], intake: Intake) 
         None,
     )
     return PatientBands(None if age is None else float(age), patient.sex or None, weeks)
-
-
-def questions_of_page(asked: Questionnaire, page_id: str) -> tuple[Question, ...]:
-    """The questions of a page; none when there is no such page."""
-    page = asked.page_by_id.get(page_id)
-    return () if page is None else page.questions

@@ -103,8 +103,3 @@ class Questionnaire:
     def page_by_id(self) -> Mapping[str, QuestionPage]:
         """Every page by id."""
         return MappingProxyType({page.id: page for page in self.pages})
-
-    @cached_property
-    def page_of_question(self) -> Mapping[str, str]:
-        """Id of the page on which a question stands."""
-        return MappingProxyType({question.id: page.id for page in self.pages for question in page.questions})

@@ -13,8 +13,6 @@ from enthesis.knowledge.pack import Pack
 
 LEFT, RIGHT = "left", "right"
 SIDES = (LEFT, RIGHT)
-NEWTON_PER_UNIT = {"N": 1.0, "kg": 9.80665, "lb": 4.4482216152605}
-"""Source: kilogram-force and pound-force by definition (standard gravity 9.80665 m/s2, pound 0.45359237 kg)."""
 GRADED = ("reflexes", "myotomes", "dermatomes")
 MEASURED = ("neural", "strength", "range")
 FULL_STRENGTH = "5"

@@ -77,27 +77,3 @@ def conditional_on_nodes(probability: FloatArray, correlation: float, nodes: Flo
     """
     threshold = ndtri(probability)[..., None]
     return ndtr((threshold - np.sqrt(correlation) * (NODES if nodes is None else nodes)) / np.sqrt(1.0 - correlation))
-
-
-def group_factor(probabilities: list[FloatArray], present: list[bool], correlation: float) -> FloatArray:
-    """P(these findings of one group | set): a marginal for a single finding, else integrated over the shared variable.
-
-    Args:
-        probabilities: P(f | S) of each assessed finding of the group, each of shape (n_sets,).
-        present: its state.
-        correlation: of the group, in [0, 1).
-    Returns:
-        shape (n_sets,), above 0.
-    """
-    if len(probabilities) == 1 or correlation == 0.0:
-        factor = np.ones_like(probabilities[0])
-        for probability, is_present in zip(probabilities, present, strict=True):
-            factor = factor * (probability if is_present else 1.0 - probability)
-        return factor
-    product: FloatArray | None = None
-    for probability, is_present in zip(probabilities, present, strict=True):
-        conditional = conditional_on_nodes(probability, correlation)
-        term = conditional if is_present else 1.0 - conditional
-        product = term if product is None else product * term
-    assert product is not None
-    return product @ NODE_WEIGHTS

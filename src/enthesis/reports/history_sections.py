@@ -25,15 +25,6 @@ from enthesis.reports.wording import (
 from enthesis.terms.fault import UnusableInput
 
 ONSETS = {"acute": "Acute onset", "gradual": "Gradual onset", "traumatic": "Traumatic onset", "insidious": "Insidious onset"}
-TOLD_KINDS = (
-    "symptom",
-    "aggravating factor",
-    "easing factor",
-    "history",
-    "prior investigation",
-    "demographic",
-    "outcome measure",
-)
 _TEXTS_ELSEWHERE = ("onset", "duration_weeks", "summary", "plan", "goals")
 TEXTS_FIRST = ("referral", "referred_by")
 Pair = tuple[Finding, Recorded]

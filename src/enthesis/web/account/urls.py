@@ -12,10 +12,18 @@ from enthesis.web.account import links, lock_pages, views
 
 
 def nowhere(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Names that allauth looks up, for pages that we do not have."""
+    """For names in NOT_HERE, which allauth looks up: pages that we do not have."""
     raise Http404
 
 
+NOT_HERE = {
+    "account_signup": "signup/",
+    "account_email": "email/",
+    "account_inactive": "inactive/",
+    "account_email_verification_sent": "email/sent/",
+    "account_confirm_email": "email/confirm/<key>/",
+    "mfa_download_recovery_codes": "recovery-codes/file/",
+}
 urlpatterns = [
     path("start/", links.start, name="start"),
     path("invitation/", links.invitation, name="invitation"),
@@ -53,10 +61,5 @@ urlpatterns = [
     path("account/lock/state/", lock_pages.lock_state, name="lock_state"),
     path("account/unlock/", lock_pages.unlock, name="unlock"),
     path("account/here/", lock_pages.still_here, name="still_here"),
-    path("account/signup/", nowhere, name="account_signup"),
-    path("account/email/", nowhere, name="account_email"),
-    path("account/inactive/", nowhere, name="account_inactive"),
-    path("account/email/sent/", nowhere, name="account_email_verification_sent"),
-    path("account/email/confirm/<key>/", nowhere, name="account_confirm_email"),
-    path("account/recovery-codes/file/", nowhere, name="mfa_download_recovery_codes"),
 ]
+urlpatterns += [path(f"account/{where}", nowhere, name=name) for name, where in NOT_HERE.items()]

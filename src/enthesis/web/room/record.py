@@ -15,7 +15,7 @@ from enthesis.web.state import BoardState
 REPEATED = "repeated_"
 """Before the id of a movement in the quantity of its measure; after it `_during` or `_after`."""
 NEWTONS_PER_POUND = 4.4482216152605
-"""Source: pound-force by definition, as in `reasoning.examination`."""
+"""Source: pound-force by definition (standard gravity 9.80665 m/s2, pound 0.45359237 kg)."""
 PLAN_KEY = "plan"
 
 
