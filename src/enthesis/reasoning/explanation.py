@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,15 +58,17 @@ def explain(network: Network, posterior: Posterior, observed: Observed, sources:
     groups = list(grouped)
     columns = [network.column_of[s] for s in sources]
     members = network.hypotheses.members
-    holding = [np.flatnonzero((members == column).any(axis=1)) for column in columns]
+    # A row of ones on top: one product gives the whole and each source's part of it.
+    holding = np.vstack([np.ones(len(members)), *((members == column).any(axis=1) for column in columns)])
     prior = posterior.prior
     factors = [[network.factor(g, grouped[g], layer.sensitised) for g in groups] for layer in posterior.layers]
     bases = [prior * layer.prior for layer in posterior.layers]
 
-    def odds_of(weights: list[FloatArray]) -> FloatArray:
-        total = float(sum(w.sum() for w in weights))
-        held = np.array([float(sum(w[index].sum() for w in weights)) for index in holding])
-        return np.array([log_odds(h / total) for h in held])
+    def odds_of(weights: Sequence[FloatArray]) -> FloatArray:
+        held = holding @ weights[0]
+        for weight in weights[1:]:
+            held += holding @ weight
+        return np.array([log_odds(h / held[0]) for h in held[1:]])
 
     start = odds_of(bases)
     shares = np.zeros((len(groups), len(sources)))
@@ -88,12 +91,12 @@ def explain(network: Network, posterior: Posterior, observed: Observed, sources:
     alone = {
         row: odds_of(
             [
-                base * network.factor(g, ((row, present),), layer.sensitised)
+                base * network.probability_of_all(row, present, layer.sensitised)
                 for base, layer in zip(bases, posterior.layers, strict=True)
             ]
         )
         - start
-        for g, pairs in grouped.items()
+        for pairs in grouped.values()
         for row, present in pairs
     }
     result: list[Explanation] = []

@@ -23,8 +23,10 @@ MOST_TESTED_SETS = 2500
 LOWER, UPPER = 2.5, 97.5
 DRAW_NODES, DRAW_NODE_WEIGHTS = gauss_hermite(7)
 """Draws need no more nodes than these: their spread is far larger than the difference."""
-KEPT_BYTES = 28_000_000
+KEPT_BYTES = 64_000_000
 """Memory for factors under draws."""
+BLOCK_ELEMENTS = 26_000
+"""Sets times draws worked on at once: few enough to stay in the processor's cache."""
 Float32Array = npt.NDArray[np.float32]
 
 
@@ -54,6 +56,8 @@ class Draws:
         self.seed = seed
         self._cells: OrderedDict[int, tuple[Float32Array, Float32Array, Float32Array]] = OrderedDict()
         self._rows: OrderedDict[tuple[object, ...], _Rows] = OrderedDict()
+        self._asked: set[tuple[object, ...]] = set()
+        self._held_bytes = 0
         self._tables: dict[float, Float32Array] = {}
         generator = np.random.Generator(np.random.Philox(key=[seed, 2**32]))
         jitter = generator.standard_normal((len(network.source_ids), n_draws))
@@ -87,6 +91,8 @@ class Draws:
             leak = leak + rise * (np.float32(1.0) - leak)
         escaped, kept = escape[members[:, 0]], inhibit[members[:, 0]]
         for column in range(1, members.shape[1]):
+            if int(members[:, column].min()) == len(escape) - 1:
+                break
             escaped *= escape[members[:, column]]
             kept *= inhibit[members[:, column]]
         kept *= leak
@@ -135,29 +141,41 @@ class Draws:
         rows = self._rows.get(key)
         if rows is None:
             rows = _Rows(
-                np.full(self.network.hypotheses.n_sets, -1, dtype=np.int32),
-                np.empty((len(chosen) + 64, self.n_draws), dtype=np.float32),
+                np.full(self.network.hypotheses.n_sets, -1, dtype=np.int32), np.empty((0, self.n_draws), dtype=np.float32)
             )
             self._rows[key] = rows
-            held = 0
-            for old in list(self._rows.values())[::-1]:
-                held += old.values.nbytes
-            while held > KEPT_BYTES and len(self._rows) > 1:
-                _, dropped = self._rows.popitem(last=False)
-                held -= dropped.values.nbytes
-        else:
-            self._rows.move_to_end(key)
-        missing = chosen[rows.slot[chosen] < 0]
-        if len(missing):
-            if rows.used + len(missing) > len(rows.values):
-                grown = np.empty((rows.used + len(missing) + len(rows.values) // 2, self.n_draws), dtype=np.float32)
-                grown[: rows.used] = rows.values[: rows.used]
-                rows.values = grown
-            members = self.network.hypotheses.members[missing]
-            rows.values[rows.used : rows.used + len(missing)] = self._compute(group, observed, marked, members)
-            rows.slot[missing] = np.arange(rows.used, rows.used + len(missing), dtype=np.int32)
-            rows.used += len(missing)
-        return rows.values[rows.slot[chosen]]
+            self._held_bytes += rows.slot.nbytes
+        slot = rows.slot[chosen]
+        missing = chosen[slot < 0]
+        if not len(missing):
+            return rows.values[slot]
+        computed = self._compute(group, observed, marked, self.network.hypotheses.members[missing])
+        needed = rows.used + len(missing)
+        if needed > len(rows.values):
+            size = needed + len(rows.values) // 2 + 64
+            if not self._make_room((size - len(rows.values)) * self.n_draws * 4):
+                found = np.empty((len(chosen), self.n_draws), dtype=np.float32)
+                found[slot < 0] = computed
+                found[slot >= 0] = rows.values[slot[slot >= 0]]
+                return found
+            grown = np.empty((size, self.n_draws), dtype=np.float32)
+            grown[: rows.used] = rows.values[: rows.used]
+            self._held_bytes += grown.nbytes - rows.values.nbytes
+            rows.values = grown
+        rows.values[rows.used : needed] = computed
+        rows.slot[missing] = np.arange(rows.used, needed, dtype=np.int32)
+        rows.used = needed
+        return computed if len(missing) == len(chosen) else rows.values[rows.slot[chosen]]
+
+    def _make_room(self, n_bytes: int) -> bool:
+        """Let go of what only earlier records asked for, the oldest first; False when the record at hand fills it all."""
+        while self._held_bytes + n_bytes > KEPT_BYTES:
+            oldest = next(iter(self._rows), None)
+            if oldest is None or oldest in self._asked:
+                return False
+            dropped = self._rows.pop(oldest)
+            self._held_bytes -= dropped.values.nbytes + dropped.slot.nbytes
+        return True
 
     def prior(self, setting: str, patient: Patient, chosen: npt.NDArray[np.int64]) -> FloatArray:
         """Prior of the chosen sets under every draw, shape (n_chosen, n_draws), up to a factor for each draw."""
@@ -185,13 +203,26 @@ class Draws:
         grouped = network.group_observations(observed)
         n_sources = len(network.source_ids)
         chosen = np.union1d(np.arange(n_sources), chosen)
-        base = self.prior(setting, patient, chosen)
-        drawn = np.zeros((len(chosen), self.n_draws))
-        for layer in posterior.layers:
-            weight = base * layer.prior
+        drawn = self.prior(setting, patient, chosen)
+        marked = {g: pairs for g, pairs in grouped.items() if any(network.leak_rise[row] for row, _ in pairs)}
+        sensitised = any(layer.sensitised for layer in posterior.layers)
+        self._asked = {(g, pairs, False) for g, pairs in grouped.items()}
+        self._asked |= {(g, pairs, True) for g, pairs in marked.items() if sensitised}
+        for key in [key for key in self._rows if key in self._asked]:
+            self._rows.move_to_end(key)
+        step = max(1, BLOCK_ELEMENTS // self.n_draws)
+        for start in range(0, len(chosen), step):
+            block, weight = chosen[start : start + step], drawn[start : start + step]
             for group, pairs in grouped.items():
-                weight *= self.factor(group, pairs, layer.sensitised, chosen)
-            drawn += weight
+                if group not in marked:
+                    weight *= self.factor(group, pairs, False, block)
+            total = np.zeros_like(weight)
+            for layer in posterior.layers:
+                of_layer = weight * layer.prior
+                for group, pairs in marked.items():
+                    of_layer *= self.factor(group, pairs, layer.sensitised, block)
+                total += of_layer
+            weight[:] = total
         # Every other set follows its most likely member: it rises and falls in a draw as that source alone does.
         expected = posterior.weight
         scale = np.exp(posterior.log_evidence)

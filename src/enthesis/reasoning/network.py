@@ -29,8 +29,11 @@ from enthesis.reasoning.likelihood import (
 from enthesis.reasoning.parameters import Parameters, build_parameters
 from enthesis.terms.probability import FloatArray
 
-CACHED_FACTORS = 80
-"""Group factors kept in memory, 0.26 MB each for 32,000 sets."""
+CACHED_FACTORS = 160
+"""Group factors kept in memory, 0.26 MB each for 32,000 sets: all of a record of 60 findings, in both layers."""
+
+CACHED_PLACES = 400
+"""Places of all sets in a finding's table kept in memory, 0.07 MB each for 32,000 sets."""
 
 GRID = 4096
 """Steps of the table of P(f | S, z) over P(f | S) that next tests and draws read."""
@@ -97,6 +100,8 @@ class Network:
         self.background = background
         self._factors: OrderedDict[tuple[object, ...], FloatArray] = OrderedDict()
         self._tables: dict[tuple[int, bool], tuple[npt.NDArray[np.intp], FloatArray]] = {}
+        self._places: OrderedDict[int, npt.NDArray[np.uint16]] = OrderedDict()
+        self._columns = tuple(np.ascontiguousarray(column) for column in self.hypotheses.members.T)
         self._choices: dict[int, tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]] = {}
         self._grids: dict[float, npt.NDArray[np.float32]] = {}
 
@@ -109,7 +114,7 @@ class Network:
         """P(finding | set) as a small table, and the class of every source in it.
 
         Many sources share the same cell, so the distinct values over all sets are few; Phi is then computed a few thousand
-        times and not once for every set. `table_index` says where a set stands in the table.
+        times and not once for every set. `_place_of_all` says where a set stands in the table.
         """
         key = (row, sensitised and bool(self.leak_rise[row]))
         if key not in self._tables:
@@ -120,14 +125,28 @@ class Network:
             self._tables[key] = (class_of.reshape(-1), table)
         return self._tables[key]
 
-    def table_index(self, class_of: npt.NDArray[np.intp], members: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
-        """Place of each set in a finding's table, shape (n_chosen,)."""
-        size = int(class_of.max()) + 1
-        _, place = self._combinations_of(size)
-        code = class_of[members[:, 0]]
-        for column in range(1, members.shape[1]):
-            code = code * size + class_of[members[:, column]]
-        return place[code]
+    def probability_of_all(self, row: int, present: bool, sensitised: bool) -> FloatArray:
+        """P(this state of a finding | set) over all sets, shape (n_sets,)."""
+        _, table = self.probability_table(row, sensitised)
+        return np.take(table if present else 1.0 - table, self._place_of_all(row))
+
+    def _place_of_all(self, row: int) -> npt.NDArray[np.uint16]:
+        """Place of every set in a finding's table, which is the same in both layers; shape (n_sets,)."""
+        places = self._places.get(row)
+        if places is None:
+            class_of, _ = self.probability_table(row, False)
+            size = int(class_of.max()) + 1
+            _, place = self._combinations_of(size)
+            code = class_of[self._columns[0]]
+            for column in self._columns[1:]:
+                code = code * size + class_of[column]
+            # Sets are numbered below 65,536 in each table: 58 classes of three members make 34,220.
+            places = self._places[row] = place.astype(np.uint16)[code]
+            if len(self._places) > CACHED_PLACES:
+                self._places.popitem(last=False)
+        else:
+            self._places.move_to_end(row)
+        return places
 
     def _combinations_of(self, size: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
         """All unordered choices of classes for a set's members, and the place of every ordered choice among them."""
@@ -174,21 +193,22 @@ class Network:
             return self._factors[key]
         correlation = float(self.correlation[group])
         if len(observed) == 1 or correlation == 0.0:
-            factor = np.ones(self.hypotheses.n_sets)
-            for row, present in observed:
-                class_of, table = self.probability_table(row, marked)
-                index = self.table_index(class_of, self.hypotheses.members)
-                factor = factor * (table if present else 1.0 - table)[index]
+            factor = self.probability_of_all(*observed[0], marked)
+            for row, present in observed[1:]:
+                factor = factor * self.probability_of_all(row, present, marked)
         else:
-            product: FloatArray | None = None
+            # Node by node: what is worked on then stays in the processor's cache.
+            terms: list[tuple[npt.NDArray[np.uint16], FloatArray]] = []
             for row, present in observed:
-                class_of, table = self.probability_table(row, marked)
-                index = self.table_index(class_of, self.hypotheses.members)
-                conditional = conditional_on_nodes(table, correlation)
-                term = (conditional if present else 1.0 - conditional)[index]
-                product = term if product is None else np.multiply(product, term, out=product)
-            assert product is not None
-            factor = product @ NODE_WEIGHTS
+                conditional = conditional_on_nodes(self.probability_table(row, marked)[1], correlation)
+                terms.append((self._place_of_all(row), (conditional if present else 1.0 - conditional).T.copy()))
+            factor = np.zeros(self.hypotheses.n_sets)
+            for node, node_weight in enumerate(NODE_WEIGHTS):
+                product = np.take(terms[0][1][node], terms[0][0])
+                for place, table in terms[1:]:
+                    product *= np.take(table[node], place)
+                product *= node_weight
+                factor += product
         self._factors[key] = factor
         if len(self._factors) > CACHED_FACTORS:
             self._factors.popitem(last=False)
