@@ -5,18 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from enthesis.knowledge.loading import find_pack_folder, load_pack
 from enthesis.knowledge.pack import Judgement, Pack
 from enthesis.reasoning.assessment import Assessor
 from enthesis.reasoning.hypotheses import Patient
+from enthesis.reasoning.network import Network
 from enthesis.reasoning.red_flags import red_flags_not_assessed
 
 PACK = "posterior_hip"
 _building = threading.Lock()
 _using = threading.Lock()
+_drafting = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,32 @@ def borrow_knowledge() -> Iterator[Knowledge]:
         yield knowledge
 
 
+@lru_cache(maxsize=1)
+def _build_drafts() -> Knowledge:
+    whole = _build()
+    network = Network(whole.pack, whole.assessor.network.parameters)
+    return replace(whole, assessor=Assessor(whole.pack, network=network, vocabulary=whole.assessor.vocabulary))
+
+
+@contextmanager
+def borrow_drafting() -> Iterator[Knowledge]:
+    """As `borrow_knowledge`, for drafts (`Assessment.is_draft`): they wait for one another, but for no whole assessment."""
+    with _building:
+        knowledge = _build_drafts()
+    with _drafting:
+        yield knowledge
+
+
 def warm() -> None:
     """Fill the caches that the first case would otherwise wait for."""
     with borrow_knowledge() as knowledge:
         assessor, pack = knowledge.assessor, knowledge.pack
         assessor.assess({}, Patient(), pack.default_setting)
         shown = [f.id for f in pack.findings if f.informative][:: max(1, len(pack.findings) // 24)]
-        assessor.assess({finding: index % 2 == 0 for index, finding in enumerate(shown)}, Patient(), pack.default_setting)
+        record = {finding: index % 2 == 0 for index, finding in enumerate(shown)}
+        assessor.assess(record, Patient(), pack.default_setting)
+    with borrow_drafting() as drafting:
+        drafting.assessor.assess(record, Patient(), drafting.pack.default_setting, draft=True)
 
 
 def warm_in_background() -> threading.Thread:

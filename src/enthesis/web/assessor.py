@@ -3,10 +3,11 @@
 from enthesis.actions.assessor import (
     PACK,
     Knowledge,
+    borrow_drafting,
     borrow_knowledge,
     get_knowledge,
     warm,
     warm_in_background,
 )
 
-__all__ = ["PACK", "Knowledge", "borrow_knowledge", "get_knowledge", "warm", "warm_in_background"]
+__all__ = ["PACK", "Knowledge", "borrow_drafting", "borrow_knowledge", "get_knowledge", "warm", "warm_in_background"]

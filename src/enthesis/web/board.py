@@ -10,7 +10,7 @@ from enthesis.reasoning.case import Case
 from enthesis.reasoning.explanation import Explanation, explain
 from enthesis.reasoning.interpretation import Interpretation
 from enthesis.reasoning.words import Vocabulary
-from enthesis.web.assessor import Knowledge, borrow_knowledge
+from enthesis.web.assessor import Knowledge, borrow_drafting, borrow_knowledge
 from enthesis.web.pages import BoardPage, Choice, MemoryView, PackLine, PatientView
 from enthesis.web.parts.card import build_card
 from enthesis.web.parts.differential import build_next, build_reasons, build_sources
@@ -36,17 +36,18 @@ def find_words(vocabulary: Vocabulary, typed: str) -> dict[str, str] | None:
     return dict(vocabulary.complete(typed, SEARCH_MATCHES))
 
 
-def build_board(posted: Posted, fault: str = "", case: Case | None = None) -> BoardPage:
+def build_board(posted: Posted, fault: str = "", case: Case | None = None, draft: bool = False) -> BoardPage:
     """The whole board for a posted state.
 
     Args:
         case: what is to be assessed, where it comes from a record and not from the form.
+        draft: probabilities and red flags alone; intervals, next tests, reasons and effects on the card are left open.
     """
-    with borrow_knowledge() as knowledge:
-        return _build(knowledge, posted, fault, case)
+    with borrow_drafting() if draft else borrow_knowledge() as knowledge:
+        return _build(knowledge, posted, fault, case, draft)
 
 
-def _build(knowledge: Knowledge, posted: Posted, fault: str, recorded: Case | None) -> BoardPage:
+def _build(knowledge: Knowledge, posted: Posted, fault: str, recorded: Case | None, draft: bool) -> BoardPage:
     pack, state = knowledge.pack, posted.state
     case, problems = as_case(state, pack)
     case = recorded or case
@@ -57,7 +58,7 @@ def _build(knowledge: Knowledge, posted: Posted, fault: str, recorded: Case | No
     position = last.position if last is not None and last.position != "interview" else None
     guess = posted.explain or posted.first
     answer = knowledge.assessor.assess(
-        read.observed, read.patient, setting, frozenset(read.equivocal), position, (guess,) if guess else ()
+        read.observed, read.patient, setting, frozenset(read.equivocal), position, (guess,) if guess else (), draft
     )
     explained = posted.explain or answer.sources[0].id
     card = posted.card or _first_card(pack, answer.next_tests[0].finding.id if answer.next_tests else "", bool(read.observed))
@@ -66,7 +67,7 @@ def _build(knowledge: Knowledge, posted: Posted, fault: str, recorded: Case | No
     chosen = Filter(posted.show, matched, frozenset(finding for finding, _ in flags.not_asked))
     groups = build_groups(pack, state, implied, knowledge.prompting, chosen, card)
     explanation = next((e for e in answer.explanations if e.source == explained), None)
-    if explanation is None:
+    if explanation is None and not draft:
         explanation = _explain(knowledge, explained, read, setting)
     return BoardPage(
         pack=pack_line(pack),

@@ -228,15 +228,10 @@ class EstimateView:
     id: str
     name: str
     probability: float
-    low: float
-    high: float
+    interval: tuple[float, float] | None
+    """The 95% interval; None while it is being computed."""
     pretest: float
     elicited: float
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The 95% interval."""
-        return self.low, self.high
 
 
 @dataclass(frozen=True)

@@ -80,8 +80,10 @@ def percent(probability: float) -> str:
     return f"{probability * 100:.0f}%"
 
 
-def percent_range(interval: tuple[float, float]) -> str:
-    """An interval as whole percentages, without the sign."""
+def percent_range(interval: tuple[float, float] | None) -> str:
+    """An interval as whole percentages, without the sign; three dots while it is being computed."""
+    if interval is None:
+        return "…"
     low, high = interval
     return f"{low * 100:.0f}–{high * 100:.0f}"
 

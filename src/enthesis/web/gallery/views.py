@@ -24,8 +24,8 @@ COLOURS = (
 SIZES = ("xs", "s", "m", "l", "xl", "2xl", "3xl")
 SPACES = ("1", "2", "3", "4", "5", "6", "8", "12")
 EXAMPLE = (
-    EstimateView("a", "proximal hamstring tendinopathy", 0.81, 0.62, 0.92, 0.3, 0.4),
-    EstimateView("b", "lumbar radiculopathy S1", 0.34, 0.18, 0.55, 0.1, 0.6),
+    EstimateView("a", "proximal hamstring tendinopathy", 0.81, (0.62, 0.92), 0.3, 0.4),
+    EstimateView("b", "lumbar radiculopathy S1", 0.34, (0.18, 0.55), 0.1, 0.6),
 )
 
 

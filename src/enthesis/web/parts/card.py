@@ -95,6 +95,8 @@ def _effects(
 ) -> tuple[Effect, ...]:
     """Probability of the sources without this finding and with either answer, those it moves most first."""
     current = {estimate.id: estimate.probability for estimate in answer.sources}
+    if answer.is_draft:
+        return ()
     if test is not None:
         now, positive, negative = current, test.if_positive, test.if_negative
     elif finding.id in assessor.network.row_of:

@@ -50,9 +50,9 @@ def build_sources(answer: Assessment, explained: str, nothing_yet: bool) -> Sour
         if found is not None and probability >= MODIFIER_SHOWN_FROM:
             modifier = f"{found.name}: {probability * 100:.0f}%. Provocation and palpation count for less; it is not a source."
     return SourcesView(
-        first=tuple(_estimate(e) for e in shown),
-        rest=tuple(_estimate(e) for e in answer.sources[len(shown) :]),
-        unmodelled=_estimate(answer.unmodelled),
+        first=tuple(_estimate(e, answer.is_draft) for e in shown),
+        rest=tuple(_estimate(e, answer.is_draft) for e in answer.sources[len(shown) :]),
+        unmodelled=_estimate(answer.unmodelled, answer.is_draft),
         together=together,
         combinations=combinations,
         close_call="" if nothing_yet or together >= LIKELY_TOGETHER else (answer.close_call or ""),
@@ -62,10 +62,14 @@ def build_sources(answer: Assessment, explained: str, nothing_yet: bool) -> Sour
     )
 
 
-def _estimate(estimate: SourceEstimate) -> EstimateView:
-    low, high = estimate.interval_95
+def _estimate(estimate: SourceEstimate, is_draft: bool) -> EstimateView:
     return EstimateView(
-        estimate.id, estimate.name, estimate.probability, low, high, estimate.pretest_probability, estimate.elicited_share
+        id=estimate.id,
+        name=estimate.name,
+        probability=estimate.probability,
+        interval=None if is_draft else estimate.interval_95,
+        pretest=estimate.pretest_probability,
+        elicited=estimate.elicited_share,
     )
 
 

@@ -29,6 +29,8 @@ ROOM_REGIONS = (
     *("room/bar", "room/notices", "room/flags", "room/neuro", "card", "sources", "next", "reasons", "room/memory"),
     *("room/grades", "room/strength", "room/movements", "room/diagnosis", "room/proposals", "room/ready", "pinned", "summary"),
 )
+DRAFT_REGIONS = tuple(name for name in ROOM_REGIONS if name not in ("card", "next", "reasons", "summary"))
+"""What a draft can say. The others stay as they are until the whole view is asked for."""
 MOST_AT_ONCE = 200
 router = Router(tags=["encounters"])
 
@@ -51,6 +53,8 @@ class ViewIn(Schema):
     first: str = Field("", max_length=100)
     known: dict[str, str] = Field(default_factory=dict)
     put_back: bool = False
+    draft: bool = False
+    """Only what can be said at once: the answer says `draft`, and the whole view is to be asked for next."""
 
 
 class ChangesIn(Schema):
@@ -172,10 +176,15 @@ def _entries(request: Any, encounter_id: uuid.UUID, since: datetime.datetime | N
 
 def _view(request: Any, gathered: RoomFacts, wanted: ViewIn) -> dict[str, Any]:
     facts = gathered.facts
-    page = build_room(gathered, ClinicTime(request.membership.clinic), Shown(wanted.card, wanted.explain, wanted.first))
+    page = build_room(
+        gathered, ClinicTime(request.membership.clinic), Shown(wanted.card, wanted.explain, wanted.first, draft=wanted.draft)
+    )
     state = state_of(facts, get_knowledge().pack)
-    answer = changed_regions(json.dumps(wanted.known), page, ROOM_REGIONS, wanted.put_back, state)
+    answer = changed_regions(
+        json.dumps(wanted.known), page, DRAFT_REGIONS if wanted.draft else ROOM_REGIONS, wanted.put_back, state
+    )
     answer["saved_at"] = page.saved_at
+    answer["draft"] = wanted.draft
     if wanted.put_back:
         answer["held"] = held_of(facts)
     return answer

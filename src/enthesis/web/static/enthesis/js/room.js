@@ -48,7 +48,17 @@ function showSaved(state, text) {
 
 /* The time on the clinic's clock, as the server last said it. */
 let savedAt = document.querySelector("#saved span").textContent.replace(/^\S+ ?/, "");
-const take = (answer) => { savedAt = answer.saved_at ?? savedAt; swap(answer); form.dataset.drawn = String(performance.now()); };
+function take(answer) {
+  savedAt = answer.saved_at ?? savedAt;
+  swap(answer);
+  /* A draft has the probabilities; what it leaves open is marked, and asked for once no more is entered. */
+  for (const name of ["next", "reasons", "card"]) document.querySelector(`[data-region="${name}"]`)?.toggleAttribute("data-computing", Boolean(answer.draft));
+  document.querySelector('[data-region="sources"]').setAttribute("aria-busy", String(Boolean(answer.draft)));
+  form.dataset.drawn = String(performance.now());
+  form.dataset.whole = answer.draft ? "" : form.dataset.drawn;
+  if (answer.draft) lookSoon(QUIET_MS);
+}
+function lookSoon(wait) { clearTimeout(viewTimer); viewTimer = setTimeout(look, wait); }
 const clock = () => savedAt;
 
 /* ---- recording ---- */
@@ -85,7 +95,7 @@ async function flush() {
   /* the id and what it replaces go together: tried again, it is the same entry */
   changes.forEach((change, i) => { [...sending.values()][i].replaces = change.replaces; sentIds.add(change.entry_id); });
   try {
-    const { status, answer } = await send("entries", { changes, view: view() });
+    const { status, answer } = await send("entries", { changes, view: view({ draft: true }) });
     for (const entry of answer.recorded ?? []) held[`${entry.kind}:${entry.key}`] = { id: entry.id, content: entry.content };
     if (answer.pulse) pulse = answer.pulse;
     const first = sending;
@@ -153,7 +163,10 @@ async function look(extra = {}) {
     if (!conflicts.any()) showSaved("saved", `Saved ${clock()}`);
     return true;
   } catch (error) {
-    if (error.name !== "AbortError") showSaved("failed", "No connection; nothing is lost");
+    if (error.name !== "AbortError") {
+      showSaved("failed", "No connection; nothing is lost");
+      if (form.dataset.whole === "") lookSoon(RETRY_MS);
+    }
     return false;
   } finally {
     if (viewing === mine) viewing = null;
