@@ -21,7 +21,7 @@ from enthesis.reasoning.interpretation import Interpretation
 from enthesis.records.entries import ENTRY_MODELS, Entry, FindingResult
 from enthesis.records.episodes import Encounter
 from enthesis.records.isolation import current_clinic_id
-from enthesis.records.people import Clinic
+from enthesis.records.people import Clinic, Person
 
 LEFT_OUT = "left_out:"
 """Key of the text that says why a part of the neurological screen was left out, before the name of the part."""
@@ -73,19 +73,34 @@ def gather_facts(encounter: Encounter) -> EncounterFacts:
     return gather_all([encounter.pk])[encounter.pk]
 
 
-def gather_all(encounter_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, EncounterFacts]:
-    """Read the records of several encounters, in as many queries as for one."""
+def gather_all(encounter_ids: Sequence[uuid.UUID], kinds: Sequence[str] = GATHERED) -> dict[uuid.UUID, EncounterFacts]:
+    """Read the records of several encounters, in as many queries as for one.
+
+    Args:
+        kinds: kinds of entries to read; of the others the facts hold none. The case needs findings and texts.
+    """
     encounters = list(Encounter.objects.select_related("patient", "episode").filter(pk__in=encounter_ids))
     clinic = Clinic.objects.get(pk=current_clinic_id())
-    current = {kind: _current(kind, encounter_ids) for kind in GATHERED}
+    current = {kind: _current(kind, encounter_ids if kind in kinds else ()) for kind in GATHERED}
+    listed = [entry for of_kind in current.values() for entries in of_kind.values() for entry in entries.values()]
+    # Few people record many entries: each person is read once and not with every entry.
+    names = {p.pk: p.full_name for p in Person.objects.filter(pk__in={entry.recorded_by_id for entry in listed})}  # pyright: ignore
     pack = get_knowledge().pack
     return {
-        encounter.pk: _facts_of(encounter, clinic, pack, {kind: found[encounter.pk] for kind, found in current.items()})
+        encounter.pk: _facts_of(
+            encounter, clinic, pack, {kind: found.get(encounter.pk, {}) for kind, found in current.items()}, names
+        )
         for encounter in encounters
     }
 
 
-def _facts_of(encounter: Encounter, clinic: Clinic, pack: Pack, current: dict[str, dict[str, Entry]]) -> EncounterFacts:
+def _facts_of(
+    encounter: Encounter,
+    clinic: Clinic,
+    pack: Pack,
+    current: dict[str, dict[str, Entry]],
+    names: Mapping[uuid.UUID, str],
+) -> EncounterFacts:
     patient, episode = encounter.patient, encounter.episode
     findings: Any = current["finding"]
     texts: Any = current["text"]
@@ -102,21 +117,24 @@ def _facts_of(encounter: Encounter, clinic: Clinic, pack: Pack, current: dict[st
         units=clinic.units,
         time_zone=clinic.time_zone,
         case=case_of(encounter, clinic, findings, texts, pack),
-        entries={kind: {key: _facts(entry) for key, entry in found.items()} for kind, found in current.items()},
+        entries={kind: {key: _facts(entry, names) for key, entry in found.items()} for kind, found in current.items()},
     )
 
 
 def _current(kind: str, encounter_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Entry]]:
-    """As `records.entries.current_entries`, by encounter, with the people who recorded them in the same query."""
+    """As `records.entries.current_entries`, by encounter."""
     found: dict[uuid.UUID, dict[str, Entry]] = {encounter_id: {} for encounter_id in encounter_ids}
+    if not encounter_ids:
+        return found
     standing = ENTRY_MODELS[kind].objects.filter(encounter_id__in=encounter_ids, replaced_by__isnull=True)
-    for entry in standing.select_related("recorded_by").order_by("recorded_at", "id"):
+    for entry in standing.order_by("recorded_at", "id"):
         found[entry.encounter_id][entry.key] = entry  # pyright: ignore[reportAttributeAccessIssue]
     return found
 
 
-def _facts(entry: Entry) -> EntryFacts:
-    return EntryFacts(entry.pk, entry.key, entry.content, entry.recorded_by.full_name, entry.recorded_at, entry.origin)
+def _facts(entry: Entry, names: Mapping[uuid.UUID, str]) -> EntryFacts:
+    who = names[entry.recorded_by_id]  # pyright: ignore[reportAttributeAccessIssue]
+    return EntryFacts(entry.pk, entry.key, entry.content, who, entry.recorded_at, entry.origin)
 
 
 def findings_of(facts: EncounterFacts, pack: Pack) -> dict[str, EntryFacts]:

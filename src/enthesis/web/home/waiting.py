@@ -29,6 +29,7 @@ FOLLOW_UP_AFTER_DAYS = 14
 """An open episode without a visit for so long and nothing booked is shown; a habit of the clinic, not a clinical rule."""
 MOST_SHOWN = 6
 MOST_ENCOUNTERS = 20
+READ_FOR_FLAGS = ("finding", "text", "red_flag")
 RULES_ONLY = 0.0
 """The list raises by the rules alone; the probability of a dangerous source is worked out in the room."""
 
@@ -65,7 +66,7 @@ def unanswered_flags(encounters: Sequence[Encounter]) -> dict[uuid.UUID, list[Ra
         .values_list("encounter_id", flat=True)
     )
     found: dict[uuid.UUID, list[RaisedFlag]] = {}
-    for encounter_id, facts in gather_all(sorted(touched)).items():
+    for encounter_id, facts in gather_all(sorted(touched), READ_FOR_FLAGS).items():
         with borrow_knowledge() as borrowed:
             read = borrowed.assessor.interpret(facts.case, strict=False)
         setting = setting_of(facts, knowledge.pack)
