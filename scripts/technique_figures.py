@@ -1,8 +1,8 @@
 """Draw the technique figures: how a test is done, one side view each, as SVG of presentation attributes alone.
 
-Run `python scripts/technique_figures.py` to write them anew. The body is 220 units tall; lengths of its segments are shares of
-the stature after Drillis and Contini (1966) as printed in Winter, Biomechanics and Motor Control of Human Movement. A figure is
-named for the finding it belongs to, and its numbers are those of the steps beside it. `slump_test.svg` was drawn by hand.
+Run `python scripts/technique_figures.py` to write them anew. The body is 220 units tall, and every figure turns the same
+segments about the same joints, so that proportions hold. A figure is named for the finding it belongs to, and its numbers are
+those of the steps beside it. Not reviewed by a clinician. `slump_test.svg` was drawn by hand.
 """
 
 from __future__ import annotations
