@@ -298,3 +298,15 @@ def test_walls(client: Client, outsider: Actor, encounter: Encounter) -> None:
 def test_a_measure_that_the_examination_does_not_know_is_refused(content: dict[str, object], said: str) -> None:
     with pytest.raises(DoesNotFit, match=said):
         fit(get_knowledge().pack, "measure", measure_key(str(content["quantity"]), str(content["side"])), content)
+
+
+def test_a_draft_has_the_probabilities_of_the_whole_and_says_what_is_open(client: Client, encounter: Encounter) -> None:
+    draft = send(client, encounter, finding("slump_test", "positive"), view={"card": "slump_test", "draft": True}).json()["view"]
+    whole = client.post(reverse("api:room_view", args=[encounter.pk]), json.dumps({}), "application/json").json()["view"]
+    assert draft["draft"] and not whole["draft"]
+    assert draft["first"] == whole["first"] and draft["n_flags"] == whole["n_flags"] and draft["marks"] == whole["marks"]
+    assert "being computed" in draft["regions"]["sources"][1] and "being computed" not in whole["regions"]["sources"][1]
+    assert {"next", "reasons", "card", "summary"}.isdisjoint(draft["regions"])
+    assert {"next", "reasons", "card"} <= set(whole["regions"])
+    shown = [re.findall(r"<b>([<>]?\d+%)</b>", view["regions"]["sources"][1]) for view in (draft, whole)]
+    assert shown[0][:4] == shown[1][:4] and len(shown[0]) >= 5
