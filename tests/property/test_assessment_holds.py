@@ -65,6 +65,7 @@ def test_the_explanation_sums_to_the_change_it_explains(assessor: Assessor, data
     prior = again.set_prior("sports_clinic", patient)
     posterior = again.marginals(again.posterior(prior, observed).weight)
     before = again.marginals(prior)
+    assert answer.explanations
     for explanation in answer.explanations:
         column = again.column_of[explanation.source]
         p, q = posterior[column], before[column]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import uuid
 from pathlib import Path
 
 import pytest
@@ -90,9 +91,11 @@ def test_every_table_and_column_is_there_and_explained(therapist: Actor, folder:
 
 
 @pytest.mark.parametrize("model", clinic_owned_models())
-def test_of_each_table_it_is_known_whose_its_rows_are(model: type, patient: Patient) -> None:
+def test_of_each_table_it_is_known_whose_its_rows_are(model: type, patient: Patient, encounter: Encounter) -> None:
     with clinic_scope(patient.clinic_id):
-        model.objects.filter(**of_patient(model, patient.id)).count()  # type: ignore[attr-defined]
+        rows = model.objects  # type: ignore[attr-defined]
+        assert rows.filter(**of_patient(model, patient.id)).count() == rows.count()
+        assert rows.filter(**of_patient(model, uuid.uuid4())).count() == 0
 
 
 def test_the_same_record_gives_the_same_bytes(therapist: Actor, patient: Patient, encounter: Encounter, tmp_path: Path) -> None:

@@ -155,6 +155,9 @@ def test_every_entry_stands_behind_a_sentence_and_every_sentence_on_something(po
     assert len({s.code for s in note.sentences}) == len(note.sentences)
 
 
+DENIALS = ("Negative", "Not found", "Not present", "It does not hurt", "Not eased", "Asked, and answered no")
+
+
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_what_was_not_assessed_is_never_negative(posterior_hip: Pack, data: st.DataObject) -> None:
@@ -162,12 +165,17 @@ def test_what_was_not_assessed_is_never_negative(posterior_hip: Pack, data: st.D
     negative = {f for f, state in drawn if state == "negative"}
     record = make_record(posterior_hip, "\n".join(f"finding {f} {s}" for f, s in drawn))
     by_entry = {entry.id: entry.words("finding") for entry in record.entries}
+    denied: set[str] = set()
     for sentence in compose_note(record).sentences:
-        says_no = sentence.text.startswith(
-            ("Negative", "Not found", "Not present", "It does not hurt", "Not eased", "Asked, and answered no")
-        )
-        if says_no:
-            assert {by_entry[t.entry_id] for t in sentence.sources} <= negative
+        if sentence.text.startswith(DENIALS):
+            denied |= {by_entry[t.entry_id] for t in sentence.sources}
+    assert denied <= negative
+
+
+def test_what_is_negative_is_denied_in_the_words_that_are_looked_for(posterior_hip: Pack) -> None:
+    record = make_record(posterior_hip, "finding faber negative\nfinding fever negative\nfinding sitting_pain negative")
+    said = [sentence for sentence in compose_note(record).sentences if sentence.text.startswith(DENIALS)]
+    assert {trace.entry_id for sentence in said for trace in sentence.sources} == {entry.id for entry in record.entries}
 
 
 def test_a_frozen_note_comes_back_as_it_was(posterior_hip: Pack, assessor: Assessor) -> None:
