@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 import uuid
+from contextlib import nullcontext
 
 import pytest
 from django.db import DatabaseError, transaction
