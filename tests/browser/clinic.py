@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -153,6 +153,26 @@ def sign_in(page: Page, server: Server, email: str, password: str = "", address:
     if "/account/second-factor/" in page.url:
         page.get_by_role("button", name="Not now").click()
         page.wait_for_url(lambda url: "/account/second-factor/" not in url)
+
+
+def complaints_of(page: Page, address: str = "", statuses: bool = True) -> list[str]:
+    """What goes wrong on the page from now on; the list grows by itself.
+
+    Args:
+        address: where requests may go; elsewhere is a complaint. Empty: anywhere.
+        statuses: whether the browser's word on an answer of 4xx or 5xx counts.
+    """
+    said: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error" and (statuses or "Failed to load resource" not in message.text):
+            said.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    if address:
+        page.on("request", lambda request: None if request.url.startswith(address) else said.append(f"asked {request.url}"))
+    return said
 
 
 def axe_findings(page: Page) -> list[str]:

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from browser.clinic import axe_findings, complaints_of, serving
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-AXE_FINDINGS = """async () => {
-  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const found = (await axe.run({runOnly: rules})).violations;
-  return found.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '));
-}"""
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, summary, select, .fs-o, .seg label, .tabs a, input.input')]
   .filter(e => e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}))
   .filter(e => !e.closest('.vh, p, dialog'))
@@ -37,31 +19,12 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('button, summary, select,
 SIZES = {"tablet": (1180, 820), "portrait": (820, 1180), "desktop": (1440, 900), "phone": (390, 844)}
 RUNNER, STRAIN, TOGETHER, BONE = range(4)
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium (apt-get install chromium)")
-
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The link of a server that runs as long as this module's tests."""
-    code = "import sys; from enthesis.cli.serve import run; sys.exit(run('127.0.0.1', 0, False))"
-    environment = {**os.environ, "ENTHESIS_HOME": str(tmp_path_factory.mktemp("home"))}
-    server = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=environment)
-    try:
-        assert server.stdout is not None
-        found = re.search(r"http://\S+", server.stdout.readline())
-        assert found is not None
-        yield found[0]
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield opened
-        opened.close()
+    """The address of a server that nobody has set up: the board needs no clinic."""
+    with serving(tmp_path_factory.mktemp("home"), seeded=False) as running:
+        yield running.base_url + "/"
 
 
 class Board:
@@ -70,14 +33,7 @@ class Board:
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
         self.address = address
-        self.complaints: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self._note(request.url))
-
-    def _note(self, url: str) -> None:
-        if not url.startswith(self.address):
-            self.complaints.append(f"asked {url}")
+        self.complaints = complaints_of(page, address)
 
     def given_an_example(self, number: int) -> None:
         self.page.goto(self.address)
@@ -350,7 +306,6 @@ STATES = ["entry", "empty", "runner", "bone", "fault", "kept", "menus", "search"
 @pytest.mark.parametrize("size", ["tablet", "phone"])
 def test_axe_finds_nothing(browser: Browser, address: str, state: str, scheme: str, size: str) -> None:
     context = sized(browser, size, scheme)
-    context.add_init_script(path=AXE)
     board = Board(context.new_page(), address)
     page = board.page
     if state == "entry":
@@ -374,7 +329,7 @@ def test_axe_finds_nothing(browser: Browser, address: str, state: str, scheme: s
     page.evaluate("scrollTo(0, 0)")
     page.wait_for_timeout(250)
 
-    found = page.evaluate(AXE_FINDINGS)
+    found = axe_findings(page)
 
     assert found == []
     context.close()

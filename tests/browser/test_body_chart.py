@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from chart_server import chart_server
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from browser.chart_server import chart_server
+from browser.clinic import axe_findings, complaints_of
+from playwright.sync_api import Browser, Page, expect
 
 from enthesis.bodymap.description import describe_drawing
 from enthesis.bodymap.drawing import Drawing, Sensation, parse_drawing
@@ -19,21 +19,6 @@ from enthesis.bodymap.posted import read_posted
 from enthesis.bodymap.region import BodySide, Place
 from enthesis.bodymap.shares import region_shares
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
-]
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-AXE_FINDINGS = """async () => {
-  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const found = (await axe.run({runOnly: rules})).violations;
-  return found.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '));
-}"""
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, summary, select, .bc-options label, input[type=search], input[type=range]')]
   .filter(e => e.checkVisibility({visibilityProperty: true}))
   .map(e => [e.textContent.trim() || e.className, e.getBoundingClientRect()]).filter(([, r]) => Math.min(r.height, r.width) < 43.5)
@@ -67,21 +52,11 @@ DRAWN = json.dumps(
     }
 )
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium (apt-get install chromium)")
-
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with chart_server() as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 class Chart:
@@ -90,9 +65,7 @@ class Chart:
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
         self.address = address
-        self.complaints: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.complaints = complaints_of(page)
         self.touch = page.context.new_cdp_session(page)
 
     def given(self, **asked: str) -> None:
@@ -417,8 +390,7 @@ def test_axe_finds_nothing_and_targets_are_large(browser: Browser, address: str,
         if state == "list":
             chart.page.get_by_text("Choose from a list instead").click()
             chart.page.get_by_label("Find a body part").fill("sit bone")
-        chart.page.evaluate(AXE.read_text())
-        assert chart.page.evaluate(AXE_FINDINGS) == [], state
+        assert axe_findings(chart.page) == [], state
         assert chart.page.evaluate(SMALL_TARGETS) == [], state
         assert chart.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), state
     chart.then_nothing_complained()
@@ -428,10 +400,8 @@ def test_axe_finds_nothing_and_targets_are_large(browser: Browser, address: str,
 def test_axe_finds_nothing_without_script_or_read_only(browser: Browser, address: str) -> None:
     chart = open_chart(browser, address, "phone")
     chart.given(drawing=DRAWN, readonly="1")
-    chart.page.evaluate(AXE.read_text())
-    assert chart.page.evaluate(AXE_FINDINGS) == []
+    assert axe_findings(chart.page) == []
     chart.page.route("**/body_chart.js", lambda route: route.abort())
     chart.page.goto(f"{address}?{urlencode({'drawing': DRAWN})}")
-    chart.page.evaluate(AXE.read_text())
-    assert chart.page.evaluate(AXE_FINDINGS) == []
+    assert axe_findings(chart.page) == []
     chart.page.context.close()

@@ -8,27 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.clinic import CHROMIUM, Server, axe_findings, chromium, serving, sign_in
+from browser.clinic import Server, axe_findings, complaints_of, sign_in
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium (apt-get install chromium)")
 SIZES = {"desktop": (1440, 900), "tablet": (1180, 820), "portrait": (820, 1180), "phone": (360, 740)}
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, summary, select, input:not([type=hidden]), .btn, .seg label, nav a')]
   .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('.vh, p') && !(e.type === 'radio' || e.type === 'checkbox'))
   .map(e => [e.className || e.name, Math.round(e.getBoundingClientRect().height)])
   .filter(([, height]) => height > 0 && height < 44)"""
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("home")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +36,7 @@ class Desk:
     def __init__(self, page: Page, server: Server) -> None:
         self.page = page
         self.server = server
-        self.complaints: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self._note(request.url))
-
-    def _note(self, url: str) -> None:
-        if not url.startswith(self.server.base_url):
-            self.complaints.append(f"asked {url}")
+        self.complaints = complaints_of(page, server.base_url)
 
     def given_the_page(self, path: str) -> None:
         self.page.goto(self.server.base_url + path)

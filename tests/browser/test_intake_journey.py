@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.clinic import CHROMIUM, Server, axe_findings, chromium, serving, sign_in
+from browser.clinic import Server, axe_findings, sign_in
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium (apt-get install chromium)")
 PICTURES = os.environ.get("ENTHESIS_DOCS_SCREENSHOTS", "")
 PHONE = {"width": 360, "height": 740}
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, summary, .btn, .choice, .n, textarea, select.input, input.input')]
@@ -23,18 +22,6 @@ TOO_WIDE = """() => [...document.querySelectorAll('body *')]
 MOST_PAGES = 30
 ANSWERING = re.compile(r"/intake/(page/\w+|check)/$")
 """Where a patient goes on: at the first page, or where an earlier test stopped."""
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("home")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -10,32 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.clinic import CHROMIUM, Server, axe_findings, chromium, serving, sign_in
+from browser.clinic import Server, axe_findings, complaints_of
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here")
 FILL = Path(__file__).parent / "seed_note.py"
 SIZES = {"desktop": (1440, 900), "tablet": (820, 1180), "phone": (360, 740)}
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("notes")) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def session(browser: Browser, server: Server) -> object:
-    """The therapist's cookies: signed in once."""
-    context = browser.new_context()
-    sign_in(context.new_page(), server, server.seeded.emails["therapist"])
-    return context.storage_state()
 
 
 def given_an_evaluation(server: Server, *, signed: bool = False) -> str:
@@ -61,10 +40,10 @@ def new_context(browser: Browser, session: object, **options: object) -> Browser
 def page(browser: Browser, session: object) -> Iterator[Page]:
     context = new_context(browser, session, viewport={"width": 1440, "height": 900})
     page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
-    page.on("console", lambda said: pytest.fail(said.text) if said.type == "error" and "409" not in said.text else None)
+    said = complaints_of(page)
     yield page
     context.close()
+    assert [words for words in said if "409" not in words] == []
 
 
 def mark(page: Page, sentence: str) -> object:

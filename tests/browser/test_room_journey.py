@@ -8,10 +8,9 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from browser.clinic import CHROMIUM, Server, axe_findings, chromium, serving, sign_in
+from browser.clinic import Server, axe_findings
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here")
 NEW_ENCOUNTER = """
 import django; django.setup()
 from browser.seed import actor_of
@@ -20,26 +19,6 @@ from enthesis.records.people import Clinic, Person
 actor = actor_of(Person.objects.get(email='thea.berg@example.org'), Clinic.objects.get(name='Harbour Physiotherapy'))
 print(start_encounter(actor, '{episode}').pk)
 """
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("room")) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def session(browser: Browser, server: Server) -> object:
-    """The therapist's cookies: signed in once."""
-    context = browser.new_context()
-    sign_in(context.new_page(), server, server.seeded.emails["therapist"])
-    return context.storage_state()
 
 
 @pytest.fixture
@@ -55,13 +34,15 @@ def room(server: Server) -> str:
 @pytest.fixture
 def context(browser: Browser, session: dict[str, object]) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, storage_state=session)  # type: ignore[arg-type]
+    script_errors: list[str] = []
+    context.on("weberror", lambda found: script_errors.append(str(found.error)))
     yield context
     context.close()
+    assert script_errors == []
 
 
 def opened(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
     page.goto(address)
     page.evaluate("document.querySelectorAll('details[data-group]').forEach(g => { g.open = true; })")
     return page

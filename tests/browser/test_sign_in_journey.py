@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from clinic import CHROMIUM, Server, axe_findings, chromium, serving, sign_in
+from browser.clinic import Server, axe_findings, complaints_of, serving, sign_in
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 PASSWORD = "harbour-lantern-42"
@@ -28,20 +28,6 @@ session['seen_at'] = time.time() - float(sys.argv[2])
 session.save()
 """
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium (apt-get install chromium)")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("home")) as running:
-        yield running
-
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
@@ -53,14 +39,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
-
-
-def complaints_of(page: Page) -> list[str]:
-    """What the console says besides an answer's own status."""
-    said: list[str] = []
-    page.on("console", lambda m: said.append(m.text) if m.type == "error" and "Failed to load resource" not in m.text else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    return said
 
 
 def code_of(secret: str) -> str:
@@ -91,7 +69,7 @@ def then_it_is_clean(page: Page) -> None:
 def test_from_the_first_start_to_a_sign_in_with_two_factors(browser: Browser, tmp_path: Path) -> None:
     with serving(tmp_path / "home", seeded=False) as server:
         page = browser.new_context(viewport={"width": 1180, "height": 820}).new_page()
-        said = complaints_of(page)
+        said = complaints_of(page, statuses=False)
         # Given a server that nobody has used, when I open the link it printed
         page.goto(server.set_up_url)
         expect(page.get_by_role("heading", name="Set up your clinic")).to_be_visible()
@@ -177,7 +155,7 @@ def test_a_passkey_is_added_and_signs_in(server: Server, page: Page) -> None:
     devices.send(
         "WebAuthn.addVirtualAuthenticator", {"options": {**device, "isUserVerified": True, "automaticPresenceSimulation": True}}
     )
-    said = complaints_of(page)
+    said = complaints_of(page, statuses=False)
     email = server.seeded.emails["assistant"]
     page.goto(server.localhost_url + "/account/login/")
     then_it_is_clean(page)
@@ -244,7 +222,7 @@ def test_a_passkey_that_is_not_used_says_so(server: Server, page: Page) -> None:
 
 def test_the_screen_locks_over_what_was_typed_and_opens_again(server: Server, page: Page) -> None:
     # Given a therapist who is typing
-    said = complaints_of(page)
+    said = complaints_of(page, statuses=False)
     sign_in(page, server, server.seeded.emails["therapist"])
     page.goto(server.base_url + "/account/profile/")
     page.get_by_label("Credentials").fill("typed and not yet saved")

@@ -1,0 +1,40 @@
+"""What the browser tests share: each file has a browser, and a running server with a seeded clinic, of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from browser.clinic import CHROMIUM, Server, chromium, serving, sign_in
+from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="module", autouse=True)
+def needs_chromium() -> None:
+    """Without it there is nothing to ask."""
+    if not CHROMIUM.exists():
+        pytest.skip("needs Debian's chromium (apt-get install chromium)")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless browser. One for each file: Playwright's loop must not run while other tests use the database."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running `enthesis serve` with a seeded clinic."""
+    with serving(tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def session(browser: Browser, server: Server) -> object:
+    """The therapist's cookies: signed in once."""
+    context = browser.new_context()
+    sign_in(context.new_page(), server, server.seeded.emails["therapist"])
+    cookies = context.storage_state()
+    context.close()
+    return cookies
