@@ -56,8 +56,10 @@ def history_section(tracer: Tracer, told: list[Pair]) -> Section:
         by_kind.setdefault(finding.kind if finding.informative else "measure", []).append((finding, entry))
     said += _grouped(tracer, by_kind.get("history", []), "history", "Background", "Asked, and not the case", _name)
     said += _grouped(tracer, by_kind.get("symptom", []), "symptoms", "Symptoms", "Not present", _name)
-    said += _aggravating(tracer, by_kind.get("aggravating factor", []))
-    said += _easing(tracer, by_kind.get("easing factor", []))
+    leads = ("It hurts", "It does not hurt", "Unclear whether it hurts")
+    said += _phrased(tracer, by_kind.get("aggravating factor", []), "worse", leads, "Also worse", provoked_by)
+    leads = ("Eased", "Not eased", "Unclear whether eased")
+    said += _phrased(tracer, by_kind.get("easing factor", []), "eased", leads, "Also eased", eased_by)
     said += _treatments(tracer, by_kind.get("response to prior treatment", []))
     for kind in ("prior investigation", "demographic"):
         said += _grouped(
@@ -108,28 +110,24 @@ def _grouped(
     return said
 
 
-def _aggravating(tracer: Tracer, pairs: list[Pair]) -> list[Sentence]:
-    plain = [(finding, entry) for finding, entry in pairs if provoked_by(finding) is not None]
-    said: list[Sentence] = []
-    for result, lead in (("positive", "It hurts"), ("negative", "It does not hurt"), ("equivocal", "Unclear whether it hurts")):
-        found = _split(plain, result)
-        if found:
-            phrases = [with_remarks(provoked_by(finding) or "", entry) for finding, entry in found]
-            said.append(tracer.say(f"history.worse.{result}", f"{lead} {joined_with(phrases)}", [entry for _, entry in found]))
-    others = [pair for pair in pairs if provoked_by(pair[0]) is None or pair[1].words("result") == "value"]
-    return said + _grouped(tracer, others, "worse_also", "Also worse", "Not so", _name)
+def _phrased(
+    tracer: Tracer, pairs: list[Pair], id: str, leads: tuple[str, str, str], also: str, words: Callable[[Finding], str | None]
+) -> list[Sentence]:
+    """What makes it worse or eases it: a sentence of phrases each for present, absent and unclear; the rest by name.
 
-
-def _easing(tracer: Tracer, pairs: list[Pair]) -> list[Sentence]:
-    plain = [(finding, entry) for finding, entry in pairs if eased_by(finding) is not None]
+    Args:
+        leads: how the three sentences begin.
+        also: what stands before findings that have no phrase.
+        words: the phrase of a finding, None where there is none.
+    """
     said: list[Sentence] = []
-    for result, lead in (("positive", "Eased"), ("negative", "Not eased"), ("equivocal", "Unclear whether eased")):
-        found = _split(plain, result)
+    for result, lead in zip(("positive", "negative", "equivocal"), leads, strict=True):
+        found = [(phrase, entry) for finding, entry in _split(pairs, result) if (phrase := words(finding)) is not None]
         if found:
-            phrases = [with_remarks(eased_by(finding) or "", entry) for finding, entry in found]
-            said.append(tracer.say(f"history.eased.{result}", f"{lead} {joined_with(phrases)}", [entry for _, entry in found]))
-    others = [pair for pair in pairs if eased_by(pair[0]) is None or pair[1].words("result") == "value"]
-    return said + _grouped(tracer, others, "eased_also", "Also eased", "Not so", _name)
+            phrases = [with_remarks(phrase, entry) for phrase, entry in found]
+            said.append(tracer.say(f"history.{id}.{result}", f"{lead} {joined_with(phrases)}", [entry for _, entry in found]))
+    others = [pair for pair in pairs if words(pair[0]) is None or pair[1].words("result") == "value"]
+    return said + _grouped(tracer, others, f"{id}_also", also, "Not so", _name)
 
 
 def _treatments(tracer: Tracer, pairs: list[Pair]) -> list[Sentence]:
