@@ -213,7 +213,8 @@ def main() -> int:
                 assert answer.status_code == 200, (name, answer.status_code)  # type: ignore[attr-defined]
             (p50, p95), (cpu_p50, cpu_p95) = percentiles(took), percentiles(computed)
             print(
-                f"{name:24} p50 {p50:6.1f} ms   p95 {p95:6.1f} ms   (processor alone {cpu_p50:6.1f} and {cpu_p95:6.1f} ms)",
+                f"{name:24} p50 {p50:6.1f} ms   p95 {p95:6.1f} ms   (processor alone {cpu_p50:6.1f} and {cpu_p95:6.1f} ms)   "
+                f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors",
                 flush=True,
             )
             if p95 > AIM_MS:
