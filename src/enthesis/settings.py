@@ -165,6 +165,7 @@ MIDDLEWARE = [
     "enthesis.web.account.idle_lock.IdleLock",
     "enthesis.web.account.second_factor.OfferSecondFactor",
     "enthesis.web.errors.RefusalPages",
+    "enthesis.web.typed.WithoutNul",
 ]
 ROOT_URLCONF = "enthesis.urls"
 WSGI_APPLICATION = "enthesis.wsgi.application"

@@ -114,7 +114,7 @@ def write_audit(
         patient_id=patient_id,
         target=target[:120],
         outcome=outcome,
-        because=because[:300],
+        because=because.replace("\x00", "")[:300],
         clinic_id=getattr(actor, "clinic_id", None),
         request_id=getattr(actor, "request_id", ""),
     )
