@@ -25,7 +25,7 @@ DRAW_NODES, DRAW_NODE_WEIGHTS = gauss_hermite(7)
 """Draws need no more nodes than these: their spread is far larger than the difference."""
 KEPT_BYTES = 64_000_000
 """Memory for factors under draws."""
-BLOCK_ELEMENTS = 26_000
+BLOCK_ELEMENTS = 100_000
 """Sets times draws worked on at once: few enough to stay in the processor's cache."""
 Float32Array = npt.NDArray[np.float32]
 
