@@ -30,7 +30,7 @@ test: $(VENV)/.test ## install what the tests need (Debian 12), then check and t
 	@bash scripts/install_test_tools.sh
 	$(MAKE) check
 	$(RUN) -m pytest -n $(WORKERS) --dist loadfile tests
-	bash scripts/with_postgresql.sh $(RUN) -m pytest tests/records
+	bash scripts/with_postgresql.sh $(RUN) -m pytest tests/records tests/contract/test_forms_fuzz.py
 
 test-fast: $(VENV)/.test ## everything but the browser and the wheel
 	$(RUN) -m pytest -n $(WORKERS) --dist loadfile tests/unit tests/spec tests/property tests/golden
