@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from browser.clinic import Server, axe_findings, sign_in
 from playwright.sync_api import Browser, Page, expect
 
-PICTURES = os.environ.get("ENTHESIS_DOCS_SCREENSHOTS", "")
 PHONE = {"width": 360, "height": 740}
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, summary, .btn, .choice, .n, textarea, select.input, input.input')]
   .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('enthesis-body-chart, .vh'))
@@ -68,12 +65,6 @@ def when_i_answer_the_first_of_everything(phone: Page) -> None:
         words.fill("It hurts at my sit bone when I run")
 
 
-def picture(page: Page, name: str) -> None:
-    """A picture for the documentation, when asked for."""
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"))
-
-
 def then_nothing_is_wrong(phone: Page) -> None:
     phone.wait_for_load_state()
     phone.locator("h1").wait_for()
@@ -96,8 +87,6 @@ def test_from_the_link_to_the_therapist(browser: Browser, server: Server, staff:
         if phone.url.endswith("/check/"):
             break
         when_i_answer_the_first_of_everything(phone)
-        if phone.url.endswith(("/day/", "/scores/")):
-            picture(phone, f"intake-{phone.url.rstrip('/').rpartition('/')[2]}-{theme}")
         when_i_press_next(phone)
         if phone.url.endswith("/important/"):
             told = True
@@ -120,7 +109,6 @@ def test_from_the_link_to_the_therapist(browser: Browser, server: Server, staff:
     expect(staff.get_by_text("said to have read it")).to_be_visible()
     # Without motion: half-way between two themes a button has the contrast of neither.
     staff.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
-    picture(staff, f"intake-review-{theme}")
     assert axe_findings(staff) == []
     expect(staff.get_by_role("radiogroup", name="pain with running")).to_be_visible()
     staff.locator("select[name=into]").select_option("new")

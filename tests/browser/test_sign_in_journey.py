@@ -17,7 +17,6 @@ from browser.clinic import Server, axe_findings, complaints_of, serving, sign_in
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 PASSWORD = "harbour-lantern-42"
-PICTURES = os.environ.get("ENTHESIS_DOCS_SCREENSHOTS", "")
 IDLE = """
 import os, sys, time
 os.environ['DJANGO_SETTINGS_MODULE'] = 'enthesis.settings'
@@ -236,7 +235,6 @@ def test_the_screen_locks_over_what_was_typed_and_opens_again(server: Server, pa
     page.keyboard.press("Escape")
     expect(lock).to_be_visible()
     then_it_is_clean(page)
-    picture(page, "lock")
     lock.get_by_label("Your password").fill("not the password")
     lock.get_by_role("button", name="Unlock").click()
     expect(lock.get_by_role("alert")).to_have_text("This is not your password.")
@@ -274,7 +272,6 @@ def test_a_lead_invites_and_somebody_comes_in(server: Server, page: Page, browse
     page.get_by_label("E-mail").fill("nora.neu@example.org")
     page.get_by_role("button", name="Make the link").click()
     then_it_is_clean(page)
-    picture(page, "people")
     link = page.get_by_label("The link").input_value()
     # When Nora opens the link on her own machine
     other = browser.new_context(viewport={"width": 390, "height": 844})
@@ -316,7 +313,6 @@ def test_the_audit_is_searched_and_taken_along(server: Server, page: Page) -> No
     expect(page.get_by_text("Only what concerns Alex Muster.")).to_be_visible()
     expect(page.get_by_role("cell", name="registered patient")).to_be_visible()
     then_it_is_clean(page)
-    picture(page, "audit")
     with page.expect_download() as taken:
         page.get_by_role("button", name="Download as CSV").click()
     assert "Alex Muster" in Path(taken.value.path()).read_text(encoding="utf-8-sig")
@@ -354,9 +350,3 @@ def test_too_many_wrong_passwords_give_a_clear_page(server: Server, page: Page) 
         page.wait_for_load_state()
     expect(page.get_by_role("alert")).to_contain_text("Too many failed tries")
     then_it_is_clean(page)
-
-
-def picture(page: Page, name: str) -> None:
-    """A picture for the documentation, when asked for."""
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"))
