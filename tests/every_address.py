@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
@@ -192,7 +193,7 @@ def build_site(clinic_name: str, given: str, family: str) -> Site:
     submit_intake(sent.actor)
     at_work = open_intake(Stranger(), issue_intake_link(therapist, patient.id).code).cookie
     lead = Person.objects.get(pk=actors[Role.CLINIC_LEAD].person_id)
-    Authenticator.objects.create(user=lead, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "0", "used_mask": 0})
+    RecoveryCodes.activate(lead)
     cookies = {role: sign_in(actor) for role, actor in actors.items()}
     cookies |= {STRANGER: {}, PATIENT: {COOKIE_NAME: at_work}}
     return Site(clinic, f"{given} {family}", actors, cookies, _ids_of(clinic))

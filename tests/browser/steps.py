@@ -151,7 +151,8 @@ def leave_out_by_keyboard(page: Page, reason: str) -> None:
 def answer_flag_by_keyboard(page: Page, flag: str) -> None:
     """Open the band of a raised red flag, choose the first answer, record it."""
     band = page.locator(f"#flag-{flag}")
-    tab_to(page, band.locator("summary"), back=True)
+    page.keyboard.press("f")
+    expect(band.locator("summary")).to_be_focused()
     page.keyboard.press("Enter")
     tab_to(page, band.locator("select"))
     page.keyboard.press("ArrowDown")
@@ -163,8 +164,8 @@ def answer_flag_by_keyboard(page: Page, flag: str) -> None:
 
 def own_view_by_keyboard(page: Page) -> None:
     """Accept the first source as one's own view."""
-    first = page.locator("[name='dx.agrees']").first
-    tab_to(page, first)
+    page.keyboard.press("o")
+    expect(page.locator("[name='dx.agrees']").first).to_be_focused()
     page.keyboard.press("Space")
     tab_to(page, page.get_by_role("button", name="Record your view"))
     page.keyboard.press("Enter")

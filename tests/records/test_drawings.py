@@ -136,7 +136,6 @@ def test_another_figure_keeps_tapped_areas_and_never_moves_strokes(
     [
         {"drawing": "{"},
         {"drawing": '{"version": 1}'},
-        {"drawing": "\x00"},
         {"drawing": "", "build": "giant"},
         {"drawing": json.dumps(chart("sit_bone")), "replaces": "x"},
         {"drawing": json.dumps(chart("sit_bone")), "entry_id": "1"},

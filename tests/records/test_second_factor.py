@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from typing import Any
 
@@ -10,10 +11,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client, override_settings
+from django.urls import reverse
 from records.signing_in import PASSWORD, audit_of, browser, set_session, signed_in
 
 from enthesis.access.actor import Actor
-from enthesis.records.people import Clinic
+from enthesis.records.people import Clinic, Person
 from enthesis.web.account.adapters import MfaAdapter, public_address, relying_party_id
 
 pytestmark = pytest.mark.usefixtures("quick_sign_in")
@@ -114,3 +116,12 @@ def test_a_made_up_passkey_is_no_error_of_the_server(therapist: Actor, credentia
     inside = signed_in(therapist)
     set_session(inside, locked_at=time.time())
     assert inside.post("/account/unlock/", {"credential": credential or "x"}).status_code == 403
+
+
+def test_a_secret_of_another_field_key_is_said_and_is_no_fault(therapist: Actor) -> None:
+    person = Person.objects.get(pk=therapist.person_id)
+    sealed = {"seed": base64.b64encode(bytes(40)).decode(), "used_mask": 0}
+    Authenticator.objects.create(user=person, type=Authenticator.Type.RECOVERY_CODES, data=sealed)
+    answer = signed_in(therapist).get(reverse("profile"))
+    assert answer.status_code == 503
+    assert "put back the key this database was written with" in answer.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable
 
@@ -11,8 +12,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from enthesis.access.actor import Stranger
 from enthesis.access.refused import NotFound, NotInThisState, Refused
 from enthesis.actions.deed import audit_refused_page
+from enthesis.terms.fault import UnusableInput
 from enthesis.web.pages import ErrorPage
 from enthesis.web.templating import render_page
+
+log = logging.getLogger(__name__)
 
 
 class RefusalPages:
@@ -26,10 +30,24 @@ class RefusalPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """403 not allowed, 404 not here, 409 not in this state; None for everything else."""
+        """403 not allowed, 404 not here, 409 not in this state, 503 where the server cannot use its own data; None for the rest."""
+        if isinstance(exception, UnusableInput):
+            return unusable_here(request, exception)
         if not isinstance(exception, Refused):
             return None
         return refused(request, exception)
+
+
+def unusable_here(request: HttpRequest, fault: UnusableInput) -> HttpResponse:
+    """503: what the server keeps cannot be used, as with the wrong field key; who runs it can mend that."""
+    log.error("the server cannot use what it keeps: %s", fault)
+    return _page(
+        request,
+        503,
+        "This cannot be read on the server",
+        str(fault),
+        "Nothing is lost. Tell who runs this server; enthesis doctor says more.",
+    )
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:

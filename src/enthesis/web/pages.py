@@ -212,6 +212,8 @@ class TestCard:
     provokes_pain: bool
     could_change: bool
     effects: tuple[Effect, ...]
+    computing: bool
+    """The effects are still being computed."""
     without: bool
     """The finding is recorded already: `now` in the effects is without it."""
     accuracy: tuple[AccuracyRow, ...]

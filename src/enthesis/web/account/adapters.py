@@ -94,10 +94,10 @@ class MfaAdapter(DefaultMFAAdapter):
         Raises:
             UnusableInput: the field key is not the one it was sealed with.
         """
-        sealed = base64.b64decode(encrypted_text)
         try:
+            sealed = base64.b64decode(encrypted_text)
             return AESGCM(settings.FIELD_KEY).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], BOUND_TO).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise UnusableInput(
                 "field_key", "second factors cannot be opened with this key", "put back the key this database was written with"
             ) from None

@@ -69,6 +69,7 @@ def build_card(
         provokes_pain=finding.provokes_pain,
         could_change=test is not None and test.could_change_management,
         effects=effects,
+        computing=answer.is_draft,
         without=finding.id in observed,
         accuracy=accuracy[:SHOWN_ROWS],
         more_accuracy=accuracy[SHOWN_ROWS:],

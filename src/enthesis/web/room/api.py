@@ -30,7 +30,10 @@ ROOM_REGIONS = (
     *("room/grades", "room/strength", "room/movements", "room/diagnosis", "room/proposals", "room/ready", "pinned", "summary"),
 )
 DRAFT_REGIONS = tuple(name for name in ROOM_REGIONS if name not in ("card", "next", "reasons", "summary"))
-"""What a draft can say. The others stay as they are until the whole view is asked for."""
+"""What a draft can say. The others stay as they are until the whole view is asked for.
+
+The card of another finding comes at once, its effects left open: what is typed into a card must be about what it shows.
+"""
 MOST_AT_ONCE = 200
 router = Router(tags=["encounters"])
 
@@ -53,6 +56,8 @@ class ViewIn(Schema):
     first: str = Field("", max_length=100)
     known: dict[str, str] = Field(default_factory=dict)
     put_back: bool = False
+    card_shown: str = Field("", max_length=100)
+    """The card the page shows at the moment."""
     draft: bool = False
     """Only what can be said at once: the answer says `draft`, and the whole view is to be asked for next."""
 
@@ -180,9 +185,10 @@ def _view(request: Any, gathered: RoomFacts, wanted: ViewIn) -> dict[str, Any]:
         gathered, ClinicTime(request.membership.clinic), Shown(wanted.card, wanted.explain, wanted.first, draft=wanted.draft)
     )
     state = state_of(facts, get_knowledge().pack)
-    answer = changed_regions(
-        json.dumps(wanted.known), page, DRAFT_REGIONS if wanted.draft else ROOM_REGIONS, wanted.put_back, state
-    )
+    regions = ROOM_REGIONS
+    if wanted.draft:
+        regions = DRAFT_REGIONS if wanted.card_shown == page.card.id else (*DRAFT_REGIONS, "card")
+    answer = changed_regions(json.dumps(wanted.known), page, regions, wanted.put_back, state)
     answer["saved_at"] = page.saved_at
     answer["draft"] = wanted.draft
     if wanted.put_back:

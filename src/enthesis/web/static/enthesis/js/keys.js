@@ -1,5 +1,7 @@
 /* Single keys for an examination with one hand. They can be switched off (WCAG 2.1.4); the choice is the only thing kept. */
 const SWITCH = "enthesis.shortcuts";
+/* A key goes to the first of these that is there and can be seen. */
+const PLACE_OF_KEY = { c: "#card-name", f: ".raised:not(.answered) > summary, .raised > summary", o: "[name='dx.agrees']:checked, [name='dx.agrees']" };
 const STATE_OF_KEY = { p: "positive", n: "negative", e: "equivocal", x: "", 0: "" };
 
 export function startKeys({ form, say, setState, openCard, reveal, post, currentId, rowOf, save = null }) {
@@ -58,8 +60,16 @@ export function startKeys({ form, say, setState, openCard, reveal, post, current
     else if (key === "/") { event.preventDefault(); const box = document.getElementById("q"); box.focus(); box.select(); }
     else if (key === "?") { event.preventDefault(); help.showModal(); }
     else if (key === "u") { event.preventDefault(); post({ action: "undo" }); }
+    else if (key in PLACE_OF_KEY) { event.preventDefault(); goTo(PLACE_OF_KEY[key]); }
     else if (key === "b") { event.preventDefault(); form.querySelector("[data-next]")?.click(); }
   });
+
+  function goTo(places) {
+    const place = places.split(", ").flatMap((each) => [...document.querySelectorAll(each)]).find((each) => each.checkVisibility());
+    if (!place) { say("There is none on this page."); return; }
+    place.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "nearest" });
+  }
 
   function firstRow() {
     const first = rows()[0];

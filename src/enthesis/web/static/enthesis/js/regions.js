@@ -38,6 +38,8 @@ function focusAgain(place) {
 
 export function swap(answer) {
   const place = focusPlace();
+  /* What is typed into the card of one finding is recorded there before another card takes its place. */
+  if (place?.typed !== undefined && place.region === "card" && answer.card !== form.elements.card_of.value) document.activeElement.dispatchEvent(new Event("change", { bubbles: true }));
   for (const [name, [digest, html]] of Object.entries(answer.regions)) {
     if (name === "summary") { setTimeout(() => { document.querySelector("[data-region=summary]").innerHTML = html; }); known[name] = digest; continue; }
     const region = document.querySelector(`[data-region="${name}"]`);

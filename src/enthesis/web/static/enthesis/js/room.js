@@ -25,7 +25,7 @@ const uuid = () => (crypto.randomUUID ? crypto.randomUUID() : "10000000-1000-400
 const token = () => form.querySelector("[name=csrfmiddlewaretoken]").value;
 
 function view(extra = {}) {
-  return { card: currentId(), explain: form.elements.explained?.value ?? "", first: form.elements.first?.value ?? "", known, ...extra };
+  return { card: currentId(), card_shown: form.elements.card_of.value, explain: form.elements.explained?.value ?? "", first: form.elements.first?.value ?? "", known, ...extra };
 }
 
 async function send(path, body, signal) {
@@ -52,7 +52,7 @@ function take(answer) {
   savedAt = answer.saved_at ?? savedAt;
   swap(answer);
   /* A draft has the probabilities; what it leaves open is marked, and asked for once no more is entered. */
-  for (const name of ["next", "reasons", "card"]) document.querySelector(`[data-region="${name}"]`)?.toggleAttribute("data-computing", Boolean(answer.draft));
+  for (const name of ["next", "reasons"]) document.querySelector(`[data-region="${name}"]`)?.toggleAttribute("data-computing", Boolean(answer.draft));
   document.querySelector('[data-region="sources"]').setAttribute("aria-busy", String(Boolean(answer.draft)));
   form.dataset.drawn = String(performance.now());
   form.dataset.whole = answer.draft ? "" : form.dataset.drawn;
@@ -64,8 +64,8 @@ const clock = () => savedAt;
 /* ---- recording ---- */
 export function record(kind, key, content) {
   const at = `${kind}:${key}`;
-  const before = held[at]?.content;
-  if (!queue.has(at) && !sending?.has(at) && before && same(before, content)) return;
+  const before = latest(at);
+  if (before && same(before, content)) return;
   queue.set(at, { kind, key, content, entry_id: uuid() });
   showSaved("saving", "Saving …");
   flush();
@@ -245,8 +245,15 @@ function measure(field) {
   record("measure", `${quantity}:${side}`, content);
 }
 
-form.addEventListener("change", (event) => {
+form.addEventListener("change", (event) => takeDown(event.target));
+
+/* A field that came back under the writer's hands, its text put back in, sends no change of its own when it is left. */
+form.addEventListener("focusout", (event) => {
   const at = event.target;
+  if (at.matches("input[type=text], textarea") && at.value !== at.defaultValue) takeDown(at);
+});
+
+function takeDown(at) {
   const [kind, name] = [at.name?.slice(0, 2), at.name?.slice(2)];
   if (at.name === "card_state") setState(form.querySelector("[name=card_of]").value, at.value);
   else if (kind === "f.") setState(name, at.value);
@@ -256,7 +263,7 @@ form.addEventListener("change", (event) => {
   else if (kind === "m.") measure(at);
   else if (kind === "t.") record("text", name, { text: at.value.trim() });
   else if (at.name === "show") document.dispatchEvent(new CustomEvent("board:show", { detail: at.value }));
-});
+}
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
