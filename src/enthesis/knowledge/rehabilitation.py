@@ -1,0 +1,230 @@
+"""What a pack knows about treatment: exercises, phases, programmes, interventions, and the numbers the rules use.
+
+Frozen, and without behaviour beyond look-ups, like `pack`. Grades of load and compression, hip angles, cues and stop rules are
+clinical judgement; where a dose or a claim comes from a source, the object names it, and `basis` says how it was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+Grade = Literal["none", "low", "moderate", "high", "very_high"]
+Basis = Literal["fulltext", "abstract", "secondary", "judgement"]
+"""How the cited fact was read; `judgement` where nothing was read. Recalled rows never ship as anything else."""
+Variable = Literal["repetitions", "hold_s", "sets", "load", "depth", "speed"]
+"""What one step of progression may move, one at a time."""
+Comparison = Literal["at_most", "at_least"]
+
+
+@dataclass(frozen=True)
+class Support:
+    """Where a fact comes from."""
+
+    citation: str
+    link: str
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class DoseRange:
+    """What an exercise may be dosed at. An upper bound equals the lower one where a source gives one number."""
+
+    sets: tuple[int, int]
+    repetitions: tuple[int, int] | None
+    hold_s: tuple[int, int] | None
+    """Seconds a repetition is held, for isometric work; exactly one of `repetitions` and `hold_s` may be None."""
+    tempo_s: tuple[int, int, int] | None
+    """Seconds down, held, up."""
+    rest_s: tuple[int, int]
+    effort_rpe_0_10: tuple[int, int] | None
+    sessions_per_week: tuple[int, int]
+    each_side: bool
+    loaded: bool
+    """Whether a weight, a band or a machine setting can be added."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One drill."""
+
+    id: str
+    name: str
+    synonyms: tuple[str, ...]
+    region: str
+    target_muscles: tuple[str, ...]
+    contraction: str
+    phases: tuple[str, ...]
+    """Ids of the phases it belongs to."""
+    position: str
+    """standing, half_kneeling, kneeling, hands_and_knees, supine, prone, side_lying, sitting, hands_on_floor, running."""
+    equipment: tuple[str, ...]
+    hip_flexion_deg: tuple[int, int]
+    """Smallest and largest flexion of the loaded hip, degrees; judgement."""
+    tendon_load: Grade
+    compression: Grade
+    dose: DoseRange
+    dose_basis: Basis
+    progression_of: tuple[str, ...]
+    """Exercises this one is the next step up from; `regressions` of the catalogue reads it backwards."""
+    setup: str
+    cues: tuple[str, ...]
+    stop_rule: str
+    remark: str
+    support: Support
+    where: str
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One line of a phase's door: a recorded measure on the right side of a number.
+
+    Missing values never fulfil it.
+    """
+
+    measure: str
+    """marker_pain_0_10, test_position_pain_0_10, settled_24_h_share, completed_share, planned_load_share,
+    days_in_phase, exposures, symmetry_percent, run_without_rise …"""
+    comparison: Comparison
+    threshold: float
+    over_days: int
+    gate: bool
+    """False: a flag shown to the clinician, never a gate (limb symmetry, for instance)."""
+    support: Support
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One stage of a programme. `kind` is `track` or `overlay` (flare, hold, refer lie over a stage)."""
+
+    id: str
+    name: str
+    kind: Literal["track", "overlay"]
+    goal: str
+    plain_words: str
+    """For the patient."""
+    test_position: str
+    """Exercise id of the marker test; empty where none is made."""
+    next: tuple[str, ...]
+    enter_when: tuple[Criterion, ...]
+    leave_when: tuple[Criterion, ...]
+    variables: tuple[Variable, ...]
+    """What may be progressed here, in this order."""
+    support: Support
+    where: str
+
+
+@dataclass(frozen=True)
+class RunLevel:
+    """One rung of the running ladder."""
+
+    id: str
+    name: str
+    walk_min: float
+    run_min: float
+    repeats: int
+    pace: Literal["walk", "easy", "tempo", "strides", "hills", "sprint"]
+    needs_phase: str
+    """The phase that must have been reached."""
+    support: Support
+    where: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A published or own programme: which exercises stand in which phase, at which dose."""
+
+    id: str
+    name: str
+    purpose: Literal["rehabilitation", "prevention", "training"]
+    for_sources: tuple[str, ...]
+    exercises_by_phase: Mapping[str, tuple[str, ...]]
+    summary: str
+    pain_rule: str
+    duration: str
+    support: Support
+    where: str
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """Something done or advised beside exercise."""
+
+    id: str
+    name: str
+    kind: str
+    """education, loading, manual, needling, shockwave, heat, stretching, neural, running, activity, referral …"""
+    for_sources: tuple[str, ...]
+    needs_findings: tuple[str, ...]
+    """Findings that must be positive for it to be suggested (an extension bias, a neural component); empty: none."""
+    indication: str
+    contraindications: tuple[str, ...]
+    stopped_by_sources: tuple[str, ...]
+    """Sources whose being probable speaks against it."""
+    stopped_by_findings: tuple[str, ...]
+    dose: str
+    evidence_grade: str
+    effect: str
+    adjunct: bool
+    """Optional, never suggested on its own."""
+    support: Support
+    where: str
+
+
+@dataclass(frozen=True)
+class RuleNumbers:
+    """Thresholds of the progression rules, each with its support in `support_by_name`."""
+
+    pain_ceiling_0_10: int
+    highest_pain_ceiling_0_10: int
+    marker_regress_at_0_10: int
+    flare_jump_0_10: int
+    flare_hours: int
+    exposures_to_progress: int
+    smallest_completed_share: float
+    no_change_weeks: int
+    silence_days: int
+    run_cap_share: float
+    """A run may be this share of the longest of the window, 1.10."""
+    run_window_days: int
+    days_away_before_recheck: int
+    support_by_name: Mapping[str, Support] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class Rehabilitation:
+    """Everything a pack knows about treatment."""
+
+    exercises: tuple[Exercise, ...]
+    phases: tuple[Phase, ...]
+    run_levels: tuple[RunLevel, ...]
+    programmes: tuple[Programme, ...]
+    interventions: tuple[Intervention, ...]
+    numbers: RuleNumbers
+
+    @cached_property
+    def exercise_by_id(self) -> Mapping[str, Exercise]:
+        """Exercises by id."""
+        return MappingProxyType({exercise.id: exercise for exercise in self.exercises})
+
+    @cached_property
+    def phase_by_id(self) -> Mapping[str, Phase]:
+        """Phases by id."""
+        return MappingProxyType({phase.id: phase for phase in self.phases})
+
+    @cached_property
+    def programme_by_id(self) -> Mapping[str, Programme]:
+        """Programmes by id."""
+        return MappingProxyType({programme.id: programme for programme in self.programmes})
+
+    @cached_property
+    def progressions_by_id(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the exercises one step up, by exercise."""
+        found: dict[str, list[str]] = {exercise.id: [] for exercise in self.exercises}
+        for exercise in self.exercises:
+            for lower in exercise.progression_of:
+                found[lower].append(exercise.id)
+        return MappingProxyType({exercise: tuple(up) for exercise, up in found.items()})
