@@ -1,0 +1,1 @@
+"""Treatment: doses, phases, progression, running, figures. Pure: dates and answers come in as arguments."""
