@@ -1,4 +1,4 @@
-"""Who acts: a person in a role in a clinic, or a patient on their own intake, or the installation itself."""
+"""Who acts: a person in a role in a clinic, or a patient on their own intake or phone, or the installation itself."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ class PatientActor:
 
 
 @dataclass(frozen=True)
+class PhoneActor:
+    """A patient, or who cares for them, with a linked phone: may read that one plan and tell about its days."""
+
+    clinic_id: uuid.UUID
+    plan_id: uuid.UUID
+    phone_id: uuid.UUID
+    request_id: str = ""
+
+
+@dataclass(frozen=True)
 class Stranger:
     """Somebody who is not signed in."""
 
@@ -43,4 +53,4 @@ class Installation:
     clinic_id: uuid.UUID | None = None
 
 
-AnyActor = Actor | PatientActor | Stranger | Installation
+AnyActor = Actor | PatientActor | PhoneActor | Stranger | Installation

@@ -23,6 +23,9 @@ class Permission(StrEnum):
     SIGN = "sign encounters"
     COSIGN = "co-sign encounters"
     WRITE_ADDENDUM = "write addenda"
+    PLAN = "make, change and decide plans of care"
+    LINK_PHONE = "link a patient's phone"
+    WRITE_MESSAGE = "write messages to patients"
     ISSUE_DOCUMENT = "issue notes and letters"
     IMPORT_CASE = "import case files"
     EXPORT_PATIENT = "export a patient's record"
@@ -37,19 +40,28 @@ _TREATING = frozenset(
     {
         *(P.LIST_PATIENTS, P.READ_RECORD, P.REGISTER_PATIENT, P.BOOK, P.INVITE_INTAKE, P.OPEN_EPISODE, P.RECORD),
         *(P.SIGN, P.COSIGN, P.WRITE_ADDENDUM, P.ISSUE_DOCUMENT, P.IMPORT_CASE, P.EXPORT_PATIENT),
+        *(P.PLAN, P.LINK_PHONE, P.WRITE_MESSAGE),
     }
 )
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.THERAPIST: _TREATING,
-    Role.ASSISTANT: frozenset({P.LIST_PATIENTS, P.READ_RECORD, P.BOOK, P.INVITE_INTAKE, P.RECORD, P.WRITE_ADDENDUM}),
+    Role.ASSISTANT: frozenset(
+        {
+            *(P.LIST_PATIENTS, P.READ_RECORD, P.BOOK, P.INVITE_INTAKE, P.RECORD, P.WRITE_ADDENDUM),
+            *(P.LINK_PHONE, P.WRITE_MESSAGE),
+        }
+    ),
     Role.STUDENT: frozenset(
-        {P.LIST_PATIENTS, P.READ_RECORD, P.INVITE_INTAKE, P.OPEN_EPISODE, P.RECORD, P.SIGN, P.WRITE_ADDENDUM}
+        {
+            *(P.LIST_PATIENTS, P.READ_RECORD, P.INVITE_INTAKE, P.OPEN_EPISODE, P.RECORD, P.SIGN, P.WRITE_ADDENDUM),
+            *(P.LINK_PHONE, P.WRITE_MESSAGE),
+        }
     ),
     Role.FRONT_DESK: frozenset({P.LIST_PATIENTS, P.REGISTER_PATIENT, P.BOOK, P.INVITE_INTAKE}),
     Role.CLINIC_LEAD: _TREATING | {P.EXPORT_CLINIC, P.MANAGE_PEOPLE, P.MANAGE_CLINIC, P.SEARCH_AUDIT},
     Role.RESEARCHER: frozenset({P.READ_DEIDENTIFIED}),
 }
-"""A student's signature waits for a co-signature (`policies`)."""
+"""A student's signature waits for a co-signature (`policies`). A plan has none to wait for: a student proposes it to a therapist."""
 
 
 def can(role: Role, permission: Permission) -> bool:

@@ -8,6 +8,7 @@ from enthesis.access.refused import NotInThisState
 from enthesis.records.appointments import Appointment, AppointmentStatus
 from enthesis.records.episodes import Encounter, EncounterStatus, Episode, EpisodeStatus
 from enthesis.records.people import Role
+from enthesis.records.plans import Plan, PlanStatus, ProposedStep, StepStatus
 
 S = EncounterStatus
 ENCOUNTER_STEPS: dict[EncounterStatus, tuple[EncounterStatus, ...]] = {
@@ -147,3 +148,36 @@ def check_can_discharge(episode: Episode, n_unsigned: int) -> None:
         raise NotInThisState("This episode is closed already.")
     if n_unsigned:
         raise NotInThisState("Before the discharge, sign the encounters of this episode that are still open.")
+
+
+def check_can_make_plan(episode: Episode, has_active_plan: bool) -> None:
+    """An open episode has one plan at a time.
+
+    Raises:
+        NotInThisState: the episode is closed, or has a plan: change that.
+    """
+    if episode.status != EpisodeStatus.OPEN:
+        raise NotInThisState("This episode is closed; open a new one, or re-open it.")
+    if has_active_plan:
+        raise NotInThisState("This episode has a plan already; change it, or end it first.")
+
+
+def check_plan_active(plan: Plan) -> None:
+    """What has ended is not changed.
+
+    Raises:
+        NotInThisState: the plan has ended.
+    """
+    if plan.status != PlanStatus.ACTIVE:
+        raise NotInThisState("This plan has ended. Make a new one to go on.")
+
+
+def check_step_waits(step: ProposedStep) -> None:
+    """A proposed step is decided once, while it is the newest.
+
+    Raises:
+        NotInThisState: it was decided, or a later one took its place.
+    """
+    if step.status != StepStatus.WAITING:
+        said = StepStatus(step.status).label.lower()
+        raise NotInThisState(f"This step is settled ({said}). Look at the newest one.")

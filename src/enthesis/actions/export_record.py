@@ -23,7 +23,7 @@ from enthesis.records.patients import Patient, PatientSearchKey
 from enthesis.records.people import Clinic, Membership, Person
 from enthesis.records.row_level_security import clinic_owned_models
 
-WAYS_TO_THE_PATIENT = ("patient", "encounter", "intake")
+WAYS_TO_THE_PATIENT = ("patient", "encounter", "intake", "plan")
 """The first of these that a table points to leads to whose row it is."""
 PERSON_COLUMNS_LEFT_OUT = ("email", "password", "last_login", "is_superuser", "is_active", "created_at")
 

@@ -1,4 +1,4 @@
-"""The code of an intake link: typed or in the fragment of an address; only its hash is kept."""
+"""The code of a patient's link: typed or in the fragment of an address; only its hash is kept."""
 
 from __future__ import annotations
 
@@ -19,10 +19,14 @@ def new_code() -> str:
     return "-".join(signs[at : at + GROUP] for at in range(0, CODE_LENGTH, GROUP))
 
 
-def hash_code(code: str) -> str:
-    """SHA-256 of a code, however it was typed: in any case, with or without dashes and spaces."""
+def hash_code(code: str, opens: str = "intake") -> str:
+    """SHA-256 of a code, however it was typed: in any case, with or without dashes and spaces.
+
+    Args:
+        opens: what it is a way to; the code of one is none to another.
+    """
     signs = "".join(sign for sign in code.upper() if sign.isalnum()).translate(_LOOKALIKES)
-    return hashlib.sha256(f"intake link {signs}".encode()).hexdigest()
+    return hashlib.sha256(f"{opens} link {signs}".encode()).hexdigest()
 
 
 def new_cookie() -> str:
@@ -30,6 +34,6 @@ def new_cookie() -> str:
     return secrets.token_urlsafe(32)
 
 
-def hash_cookie(cookie: str) -> str:
-    """SHA-256 of a cookie."""
-    return hashlib.sha256(f"intake session {cookie}".encode()).hexdigest()
+def hash_cookie(cookie: str, opens: str = "intake") -> str:
+    """SHA-256 of a cookie; `opens` as for `hash_code`."""
+    return hashlib.sha256(f"{opens} session {cookie}".encode()).hexdigest()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from enthesis.records.isolation import ClinicOwned
@@ -140,6 +141,33 @@ class DiagnosisEntry(Entry):
     content_fields = ("sources", "agrees", "reason", "shown")
 
 
+PAIN_0_10 = (MinValueValidator(0.0), MaxValueValidator(10.0))
+
+
+class InterventionEntry(Entry):
+    """Something done to or advised to the patient in a visit, with the response to it at once."""
+
+    intervention = models.CharField(max_length=80, help_text="Id of the intervention in the knowledge pack.")
+    site = models.CharField(max_length=200, blank=True, default="", help_text="Where on the body, in the recorder's words.")
+    side = models.CharField(max_length=8, choices=EntrySide.choices, blank=True, default="")
+    dose = models.CharField(max_length=200, blank=True, default="", help_text="How much: time, grade, repetitions, level.")
+    response = models.CharField(max_length=500, blank=True, default="", help_text="What it did, in the recorder's words.")
+    pain_before_0_10 = models.FloatField(null=True, blank=True, validators=PAIN_0_10, help_text="Pain before, 0 to 10.")
+    pain_after_0_10 = models.FloatField(null=True, blank=True, validators=PAIN_0_10, help_text="Pain after, 0 to 10.")
+    content_fields = ("intervention", "site", "side", "dose", "response", "pain_before_0_10", "pain_after_0_10")
+
+
+class ExerciseDoneEntry(Entry):
+    """An exercise done in a visit."""
+
+    exercise = models.CharField(max_length=80, help_text="Id of the exercise in the knowledge pack.")
+    side = models.CharField(max_length=8, choices=EntrySide.choices, blank=True, default="")
+    dose = models.JSONField(default=dict, blank=True, help_text="What was done, in the form of the plan's dose (JSON).")
+    pain_during_0_10 = models.FloatField(null=True, blank=True, validators=PAIN_0_10, help_text="Pain during, 0 to 10.")
+    note = models.CharField(max_length=500, blank=True, default="")
+    content_fields = ("exercise", "side", "dose", "pain_during_0_10", "note")
+
+
 ENTRY_MODELS: dict[str, type[Entry]] = {
     "finding": FindingEntry,
     "measure": MeasureEntry,
@@ -147,6 +175,8 @@ ENTRY_MODELS: dict[str, type[Entry]] = {
     "drawing": DrawingEntry,
     "red_flag": RedFlagEntry,
     "diagnosis": DiagnosisEntry,
+    "intervention": InterventionEntry,
+    "exercise_done": ExerciseDoneEntry,
 }
 
 

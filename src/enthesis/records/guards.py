@@ -21,6 +21,8 @@ from enthesis.records.row_level_security import APPEND_ONLY, clinic_owned_models
 LOCKED = "('signed', 'awaiting_cosignature', 'abandoned')"
 AUDIT_TABLE = "records_auditrow"
 ENCOUNTER_TABLE = "records_encounter"
+STEP_TABLE = "records_proposedstep"
+MESSAGE_TABLE = "records_message"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,14 @@ def guards() -> Iterator[Guard]:
         if model.__name__ not in APPEND_ONLY:
             moved = "NEW.clinic_id <> OLD.clinic_id"
             yield Guard(f"{table}_stays_here", table, "UPDATE OF clinic_id", moved, "a record stays in its clinic")
+    yield Guard(f"{STEP_TABLE}_stays_decided", STEP_TABLE, "UPDATE", "OLD.status <> 'waiting'", "a decided step stays")
+    yield Guard(
+        f"{MESSAGE_TABLE}_stays_sent",
+        MESSAGE_TABLE,
+        "UPDATE",
+        "NEW.text <> OLD.text OR NEW.sent_at <> OLD.sent_at OR NEW.plan_id <> OLD.plan_id",
+        "a message stays as it was sent",
+    )
     yield Guard(
         f"{ENCOUNTER_TABLE}_stays_signed", ENCOUNTER_TABLE, "UPDATE", "OLD.status = 'signed'", "a signed encounter is locked"
     )

@@ -25,12 +25,15 @@ from enthesis.terms.fault import UnusableInput
 APPEND_ONLY = frozenset(
     {
         *("AuditRow", "FindingEntry", "MeasureEntry", "TextEntry", "DrawingEntry", "RedFlagEntry", "DiagnosisEntry"),
+        *("InterventionEntry", "ExerciseDoneEntry", "PlanVersion", "DailyEvent", "EventReview"),
         *("Signature", "Addendum", "Document", "PatientCorrection", "IntakeAnswer"),
     }
 )
 REMOVABLE = frozenset({"PatientSearchKey"})
 """Clinic-owned rows that repeat what stands elsewhere and are written anew."""
-NEVER_REMOVED = frozenset({"Clinic", "Person", "Membership", "Invitation", "IntakeLink", "PortalSession"})
+NEVER_REMOVED = frozenset(
+    {"Clinic", "Person", "Membership", "Invitation", "IntakeLink", "PortalSession", "PhoneLink", "PhoneCookie"}
+)
 """Tables outside row-level security whose rows end and are not deleted."""
 READ_ONLY_TABLES = frozenset(
     {"django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
