@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from enthesis.care.plan_document import (
-    Dose,
+    PlannedDose,
     Goal,
     LeftOut,
     PlanDocument,
@@ -21,8 +21,8 @@ from enthesis.care.plan_document import (
 )
 from enthesis.terms.fault import UnusableInput
 
-DOSE = Dose(3, 8, None, 12.5, "", (3, 1, 3), 90, 6, 3, 90)
-HOLD = Dose(5, None, 30, None, "an effort of 4 of 10", None, 60, 4, 7, 20)
+DOSE = PlannedDose(3, 8, None, 12.5, "", (3, 1, 3), 90, 6, 3, 90)
+HOLD = PlannedDose(5, None, 30, None, "an effort of 4 of 10", None, 60, 4, 7, 20)
 PLAN = PlanDocument(
     purpose="rehabilitation",
     programme="",
@@ -66,11 +66,11 @@ def test_a_document_without_the_optional_keys_is_read() -> None:
     [
         (DOSE, "3 x 8, 12.5 kg, 3 s down, 1 s held, 3 s up, rest 90 s, effort 6/10, 3 times a week"),
         (HOLD, "5 x 30 s, an effort of 4 of 10, rest 60 s, effort 4/10, 7 times a week"),
-        (Dose(2, 5, 10, None, "", None, 0, None, 1, None), "2 x 5 held 10 s, once a week"),
-        (Dose(2, 5, None, None, "", (4, 0, 1), 0, None, 2, None), "2 x 5, 4 s down, 1 s up, 2 times a week"),
+        (PlannedDose(2, 5, 10, None, "", None, 0, None, 1, None), "2 x 5 held 10 s, once a week"),
+        (PlannedDose(2, 5, None, None, "", (4, 0, 1), 0, None, 2, None), "2 x 5, 4 s down, 1 s up, 2 times a week"),
     ],
 )
-def test_a_dose_in_words(dose: Dose, words: str) -> None:
+def test_a_dose_in_words(dose: PlannedDose, words: str) -> None:
     assert dose.words == words
 
 

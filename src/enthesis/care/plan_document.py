@@ -45,7 +45,7 @@ class Goal:
 
 
 @dataclass(frozen=True)
-class Dose:
+class PlannedDose:
     """What is done in one session; None where a quantity does not apply or is not set yet."""
 
     sets: int
@@ -95,7 +95,7 @@ class PlannedExercise:
     id: str
     name: str
     side: Literal["left", "right", "both", ""]
-    dose: Dose
+    dose: PlannedDose
     why: str
     citation: str
     basis: str
@@ -237,10 +237,10 @@ def _exercise(part: PlanPart) -> PlannedExercise:
     )
 
 
-def read_dose(part: PlanPart) -> Dose:
+def read_dose(part: PlanPart) -> PlannedDose:
     """Read a dose; sets 1-20, repetitions 1-200, holds up to 600 s, loads up to 500 kg, 1-28 sessions a week."""
     tempo = part.whole_numbers_or_none("tempo_s", 3, 0, 60)
-    dose = Dose(
+    dose = PlannedDose(
         sets=part.whole_number("sets", 1, 20),
         repetitions=part.whole_number_or_none("repetitions", 1, 200),
         hold_s=part.whole_number_or_none("hold_s", 1, 600),
@@ -273,6 +273,6 @@ def _intervention(part: PlanPart) -> PlannedIntervention:
     )
 
 
-def dose_to_json(dose: Dose) -> Mapping[str, Any]:
+def dose_to_json(dose: PlannedDose) -> Mapping[str, Any]:
     """A dose as plain JSON values."""
     return cast("Mapping[str, Any]", _plain(dose))
