@@ -13,6 +13,7 @@ from enthesis.knowledge.loading import BUILT_IN_PACKS, find_pack_folder, list_pa
 from enthesis.knowledge.pack import Pack
 from enthesis.knowledge.questions import FILE as QUESTIONS_FILE
 from enthesis.knowledge.questions import read_questionnaire
+from enthesis.knowledge.rehabilitation_loading import has_treatment, read_rehabilitation
 from enthesis.terms.fault import UnusableInput
 from enthesis.terms.probability import wilson_interval
 
@@ -46,6 +47,8 @@ def _lint(name: str) -> int:
     pack, faults = read_pack(folder)
     if pack is not None and (folder / QUESTIONS_FILE).is_file():
         faults = faults + read_questionnaire(folder, pack)[1]
+    if has_treatment(folder):
+        faults = faults + read_rehabilitation(folder, pack)[1]
     for fault in sorted(faults):
         print(fault)
     print(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}")

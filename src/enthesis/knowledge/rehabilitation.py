@@ -67,15 +67,21 @@ class Exercise:
     tendon_load: Grade
     compression: Grade
     dose: DoseRange
-    dose_basis: Basis
+    dose_support: Support
+    """Where the dose comes from: seldom the publication that `support` names for the remark."""
     progression_of: tuple[str, ...]
-    """Exercises this one is the next step up from; `regressions` of the catalogue reads it backwards."""
+    """Exercises this one is the next step up from; `progressions_by_id` of the catalogue reads it backwards."""
     setup: str
     cues: tuple[str, ...]
     stop_rule: str
     remark: str
     support: Support
+    """Where the remark comes from."""
     where: str
+    entry: bool = False
+    """True where one may start here: nothing easier is meant to lead to it."""
+    top: bool = False
+    """True where nothing harder is meant to follow."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +92,11 @@ class Criterion:
     """
 
     measure: str
-    """marker_pain_0_10, test_position_pain_0_10, settled_24_h_share, completed_share, planned_load_share,
-    days_in_phase, exposures, symmetry_percent, run_without_rise …"""
+    """Id of a measure in `measures.MEASURES`, which says how values of several days become one."""
     comparison: Comparison
     threshold: float
     over_days: int
+    """Days that are looked at, counted back from the day of the decision; 0: whatever is recorded in this phase."""
     gate: bool
     """False: a flag shown to the clinician, never a gate (limb symmetry, for instance)."""
     support: Support
@@ -109,7 +115,10 @@ class Phase:
     test_position: str
     """Exercise id of the marker test; empty where none is made."""
     next: tuple[str, ...]
+    """Phases a clinician may confirm from here, the usual one first. An overlay leads back to the stage it lies over."""
     enter_when: tuple[Criterion, ...]
+    """A step up asks for `leave_when` of the phase left and `enter_when` of the phase entered. An overlay starts when any one
+    of its `enter_when` holds, and ends when all of its `leave_when` hold."""
     leave_when: tuple[Criterion, ...]
     variables: tuple[Variable, ...]
     """What may be progressed here, in this order."""
@@ -131,11 +140,13 @@ class RunLevel:
     """The phase that must have been reached."""
     support: Support
     where: str
+    distance_km: float | None = None
+    """Whole distance, walking included, where the source gives one."""
 
 
 @dataclass(frozen=True)
 class Programme:
-    """A published or own programme: which exercises stand in which phase, at which dose."""
+    """A published or own programme: which exercises stand in which phase."""
 
     id: str
     name: str
@@ -158,8 +169,9 @@ class Intervention:
     kind: str
     """education, loading, manual, needling, shockwave, heat, stretching, neural, running, activity, referral …"""
     for_sources: tuple[str, ...]
-    needs_findings: tuple[str, ...]
-    """Findings that must be positive for it to be suggested (an extension bias, a neural component); empty: none."""
+    needs_findings: tuple[tuple[str, ...], ...]
+    """Groups of findings: at least one of each group must be positive for it to be suggested (a group for an extension bias,
+    a group for a neural component); empty: none."""
     indication: str
     contraindications: tuple[str, ...]
     stopped_by_sources: tuple[str, ...]
@@ -171,7 +183,10 @@ class Intervention:
     adjunct: bool
     """Optional, never suggested on its own."""
     support: Support
+    """Where effect and grade come from. Indication and contraindications are judgement."""
     where: str
+    dose_basis: Basis = "judgement"
+    """How the dose was read; unless `judgement`, in the publication that `support` names."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +219,8 @@ class Rehabilitation:
     programmes: tuple[Programme, ...]
     interventions: tuple[Intervention, ...]
     numbers: RuleNumbers
+    digest: str = ""
+    """SHA-256 of the care files, so that a plan can say what it was made with."""
 
     @cached_property
     def exercise_by_id(self) -> Mapping[str, Exercise]:
