@@ -301,7 +301,8 @@ def test_a_measure_that_the_examination_does_not_know_is_refused(content: dict[s
 
 
 def test_a_draft_has_the_probabilities_of_the_whole_and_says_what_is_open(client: Client, encounter: Encounter) -> None:
-    draft = send(client, encounter, finding("slump_test", "positive"), view={"card": "slump_test", "draft": True}).json()["view"]
+    asked = {"card": "slump_test", "card_shown": "slump_test", "draft": True}
+    draft = send(client, encounter, finding("slump_test", "positive"), view=asked).json()["view"]
     whole = client.post(reverse("api:room_view", args=[encounter.pk]), json.dumps({}), "application/json").json()["view"]
     assert draft["draft"] and not whole["draft"]
     assert draft["first"] == whole["first"] and draft["n_flags"] == whole["n_flags"] and draft["marks"] == whole["marks"]
@@ -310,3 +311,17 @@ def test_a_draft_has_the_probabilities_of_the_whole_and_says_what_is_open(client
     assert {"next", "reasons", "card"} <= set(whole["regions"])
     shown = [re.findall(r"<b>([<>]?\d+%)</b>", view["regions"]["sources"][1]) for view in (draft, whole)]
     assert shown[0][:4] == shown[1][:4] and len(shown[0]) >= 5
+
+
+def test_the_card_of_another_finding_comes_with_the_draft(client: Client, encounter: Encounter) -> None:
+    asked = {"card": "slump_test", "card_shown": "ischial_pain", "draft": True}
+    draft = send(client, encounter, finding("slump_test", "positive"), view=asked).json()["view"]
+    card = draft["regions"]["card"][1]
+    assert 'name="n.slump_test"' in card and "Being computed" in card and "less than 1%" not in card
+
+
+def test_the_page_comes_as_a_draft_and_whole_for_who_has_no_script(client: Client, encounter: Encounter) -> None:
+    address = reverse("room", args=[encounter.pk])
+    draft, whole = (client.get(address + query).content.decode() for query in ("", "?whole=yes"))
+    assert "data-opening" in draft and f'content="0; url={address}?whole=yes"' in draft
+    assert "data-opening" not in whole and "noscript" not in whole and "being computed" not in whole

@@ -126,6 +126,7 @@ def build_room(
         plan=facts.text(PLAN_KEY),
         clashes=clashes,
         not_recorded=not_recorded,
+        draft=shown.draft,
         letter_url=address_or_empty(("referral_letter",), facts.encounter_id),
         note_url=address_or_empty(("evaluation_note", "note"), facts.encounter_id),
     )

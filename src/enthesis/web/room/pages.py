@@ -217,6 +217,8 @@ class RoomPage(BoardPage):
     plan: str
     clashes: tuple[Clashed, ...]
     not_recorded: tuple[str, ...]
+    draft: bool
+    """Intervals, next tests, reasons and the first card are still to be asked for."""
     letter_url: str
     note_url: str
 

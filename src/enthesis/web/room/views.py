@@ -36,7 +36,10 @@ LONGEST_REASON = 2000
 
 @staff_page
 def room(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
-    """GET: the room, or the record of an encounter that is signed. POST: record what the form changes (without script)."""
+    """GET: the room, or the record of an encounter that is signed. POST: record what the form changes (without script).
+
+    The room comes as a draft at once, and its script asks for the rest; a browser without script is sent on to `?whole=yes`.
+    """
     if request.method not in ("GET", "HEAD", "POST"):
         return not_by_this_method(request, "GET, POST")
     gathered = read_encounter(request.actor, encounter_id, gather_room)
@@ -44,7 +47,7 @@ def room(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
         return _show_review(request, gathered)
     if request.method == "POST":
         return _record(request, gathered)
-    return render_page(request, "room/room.html", build_room(gathered, _time(request), Shown()))
+    return render_page(request, "room/room.html", build_room(gathered, _time(request), Shown(draft="whole" not in request.GET)))
 
 
 def _record(request: Any, gathered: RoomFacts) -> HttpResponse:

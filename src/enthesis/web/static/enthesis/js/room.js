@@ -189,6 +189,9 @@ async function poll() {
   } catch { showSaved("failed", "No connection; nothing is lost"); }
 }
 
+/* The page came as a draft: the card it opens with, intervals, next tests and reasons follow. */
+if ("opening" in form.dataset) look({ card: "" }).finally(() => { delete form.dataset.opening; });
+
 setInterval(poll, POLL_MS);
 window.addEventListener("focus", poll);
 window.addEventListener("online", () => { flush(); poll(); });
