@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from enthesis.knowledge.source_needs import CareNeeds
 
 Grade = Literal["none", "low", "moderate", "high", "very_high"]
 Basis = Literal["fulltext", "abstract", "secondary", "judgement"]
@@ -219,6 +222,8 @@ class Rehabilitation:
     programmes: tuple[Programme, ...]
     interventions: tuple[Intervention, ...]
     numbers: RuleNumbers
+    needs: CareNeeds | None = None
+    """What each source asks of a plan; None in a pack that does not say, which then suggests no plans."""
     digest: str = ""
     """SHA-256 of the care files, so that a plan can say what it was made with."""
 

@@ -14,6 +14,8 @@ from enthesis.knowledge.pack import Pack
 from enthesis.knowledge.part import Part
 from enthesis.knowledge.rehabilitation import Rehabilitation, Support
 from enthesis.knowledge.rehabilitation_entries import Entries, build_numbers
+from enthesis.knowledge.source_needs import CareNeeds
+from enthesis.knowledge.source_needs_loading import NEEDS_FILE, build_needs
 from enthesis.terms.fault import Fault, FaultyPack, UnusableInput
 
 FOLDER = "care"
@@ -106,8 +108,15 @@ class _Reader:
             programmes=all_of("programmes.yaml", "programmes", entries.programme),
             interventions=all_of("interventions.yaml", "interventions", entries.intervention),
             numbers=numbers,
+            needs=self._needs(),
             digest=self._digest.hexdigest(),
         )
+
+    def _needs(self) -> CareNeeds | None:
+        if not (self._folder / FOLDER / NEEDS_FILE).is_file():
+            return None
+        top = self._top(NEEDS_FILE)
+        return build_needs(top, self.faults) if top is not None else None
 
     def _references(self) -> Mapping[str, Support]:
         found: dict[str, Support] = {}
