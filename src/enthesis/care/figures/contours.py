@@ -26,10 +26,11 @@ def turned(point: Point, turn_deg: float) -> Point:
     return point[0] * cosine + point[1] * sine, -point[0] * sine + point[1] * cosine
 
 
-def ribbon(profile: Profile, length_cm: float, *, front: float = 1.0, back: float = 1.0) -> list[Point]:
-    """The outline of a limb hanging down from the origin, its front towards +x."""
+def ribbon(profile: Profile, length_cm: float, *, front: float = 1.0, back: float = 1.0, hem: bool = False) -> list[Point]:
+    """The outline of a limb hanging down from the origin, its front towards +x; with a `hem` its lower end is cut square."""
     down = [(depth * front, -share * length_cm) for share, depth, _ in profile]
-    return down + [(-depth * back, -share * length_cm) for share, _, depth in reversed(profile)]
+    up = [(-depth * back, -share * length_cm) for share, _, depth in reversed(profile)]
+    return [*down, down[-1], up[0], *up] if hem else down + up
 
 
 def depth_at(profile: Profile, share: float) -> tuple[float, float]:
@@ -100,6 +101,8 @@ def path_text(points: Sequence[Point], kind: str) -> str:
         before, here, there, after = points[i - 1], points[i], points[(i + 1) % count], points[(i + 2) % count]
         first = (here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6)
         second = (there[0] - (after[0] - here[0]) / 6, there[1] - (after[1] - here[1]) / 6)
+        if here == there:  # a doubled point is a corner
+            continue
         base_x, base_y = whole[i]
         end = whole[(i + 1) % count]
         for x, y in ((round(first[0] * 10), round(-first[1] * 10)), (round(second[0] * 10), round(-second[1] * 10)), end):

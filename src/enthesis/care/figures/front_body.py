@@ -1,7 +1,9 @@
 """Seen from the front; follows."""
 
 from __future__ import annotations
+
 from collections.abc import Sequence
+
 from enthesis.care.figures.figure import Pose
 from enthesis.care.figures.shapes import Layer
 from enthesis.care.figures.side_skeleton import Skeleton

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from enthesis.care.figures.figure import Figure
-from enthesis.care.figures.props import distance_to
 from enthesis.care.figures.proportions import JOINT_LIMITS_DEG, STATURE_CM
+from enthesis.care.figures.props import distance_to
 from enthesis.care.figures.scene import Scene, draw_scene
 from enthesis.care.figures.shapes import every_shape
 from enthesis.care.figures.timeline import Sample, cycle_samples

@@ -90,4 +90,4 @@ PRINT = SCREEN | {
 COLOURS: dict[Palette, dict[str, str]] = {"screen": SCREEN, "print": PRINT}
 LINE_WIDTH_MM = {"band": 22, "strap_line": 26, "steel_line": 30, "ball_seam": 9}
 """Paints that are strokes, and how wide; the outline adds to both sides."""
-OUTLINE_MM = 13
+OUTLINE_MM = 9

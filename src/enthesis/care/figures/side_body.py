@@ -74,7 +74,7 @@ def _leg(body: Skeleton, side: str, tinted: set[str]) -> list[Shape]:
             shapes.append(Shape(paint, points, place, turn, outlined=False, solid=False))
             if muscle == "nerve":
                 shapes.append(Shape(paint, LOWER_NERVE, knee, shank, outlined=False, solid=False))
-    shapes.append(Shape("shorts" + tone, ribbon(cut(THIGH, -0.06, 0.3), THIGH_CM, front=1.06, back=1.06), hip, thigh))
+    shapes.append(Shape("shorts" + tone, ribbon(cut(THIGH, -0.06, 0.3), THIGH_CM, front=1.06, back=1.06, hem=True), hip, thigh))
     return shapes
 
 
@@ -86,7 +86,8 @@ def _outline(pose: Pose, steps: Sequence[float], wider: float = 1.0) -> list[Poi
         ahead_cm, behind_cm = trunk_depth_at(along)
         front.append(shifted(place, ahead(bend + 90), ahead_cm * wider))
         back.append(shifted(place, ahead(bend - 90), behind_cm * wider))
-    return front + back[::-1]
+    # Doubled ends: hem and waistband are cut square.
+    return [front[0], *front, front[-1], back[-1], *back[::-1], back[0]]
 
 
 def _trunk(body: Skeleton, pose: Pose, near: set[str], far: set[str]) -> list[Shape]:
@@ -106,7 +107,7 @@ def _trunk(body: Skeleton, pose: Pose, near: set[str], far: set[str]) -> list[Sh
     ]
     tinted = near | far
     if "gluteus_maximus" in tinted:
-        seat = shifted(shifted(hips, ahead(between - 90), 5.0), ahead(between), -0.5)
+        seat = shifted(shifted(hips, ahead(between - 90), 4.4), ahead(between), 0.5)
         shapes.append(Shape("muscle", GLUTEUS_MAXIMUS, seat, between, outlined=False, solid=False))
     if "gluteus_medius" in tinted:
         crest = shifted(shifted(hips, ahead(lean - 90), 0.6), ahead(lean), 6.0)
@@ -144,7 +145,7 @@ def _arm(body: Skeleton, side: str, tinted: set[str], flat: bool) -> list[Shape]
         Shape("skin" + tone, ribbon(FOREARM, FOREARM_CM), elbow, fore),
         Shape("skin" + tone, ribbon(UPPER_ARM, UPPER_ARM_CM), shoulder, upper),
         Shape("skin" + tone, disc(3.5, (0.0, 0.0), 8), elbow, (upper + fore) / 2),
-        Shape("shirt" + tone, ribbon(cut(UPPER_ARM, -0.13, 0.44), UPPER_ARM_CM, front=1.1, back=1.1), shoulder, upper),
+        Shape("shirt" + tone, ribbon(cut(UPPER_ARM, -0.13, 0.44), UPPER_ARM_CM, front=1.1, back=1.1, hem=True), shoulder, upper),
     ]
     if "shoulder" in tinted:
         shapes.append(Shape("muscle", CUFF, shoulder, upper, outlined=False, solid=False))

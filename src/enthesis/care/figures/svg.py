@@ -273,7 +273,7 @@ def _trail(figure: Figure, before: Scene, after: Scene, point: str, colours: dic
         return ""
     along = ((end[0] - start[0]) / length, (end[1] - start[1]) / length)
     across = (-along[1], along[0])
-    stop = shifted(end, along, -4.0)
+    start, stop = shifted(start, along, min(9.0, length / 5)), shifted(end, along, -min(14.0, length / 3))
     bow = min(length * 0.14, 12.0)
     middle = shifted(((start[0] + stop[0]) / 2, (start[1] + stop[1]) / 2), across, bow)
     # The head of the arrow looks along the end of the curve.
