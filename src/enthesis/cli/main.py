@@ -37,6 +37,16 @@ def build_parser() -> argparse.ArgumentParser:
     assess.add_argument("--draws", type=_draws, default=200, help="parameter draws behind the intervals (default 200)")
     assess.add_argument("--json", action="store_true", help="the answer as JSON")
 
+    plan = commands.add_parser("plan", help="a plan of care for one case file")
+    plan.add_argument("case", help="case file, YAML or JSON")
+    plan.add_argument("--setting", help="as for assess")
+    plan.add_argument("--pack", help="pack id or folder (default: the file's region)")
+    plan.add_argument(
+        "--phase", default="", help="a phase chosen by the clinician (default: as far as the recorded numbers carry)"
+    )
+    plan.add_argument("--programme", default="", help="take the exercises from this programme of the pack")
+    plan.add_argument("--json", action="store_true", help="the answer as JSON")
+
     validate = commands.add_parser("validate", help="score a folder of cases with known diagnoses")
     validate.add_argument("folder", help="folder of case files")
     validate.add_argument("--pack", default="posterior_hip", help="pack id or folder (default posterior_hip)")
@@ -106,6 +116,14 @@ def _run(options: argparse.Namespace) -> int:
             from enthesis.cli.assess import run
 
             return run(options.case, options.setting, options.pack, options.draws, options.json)
+        finally:
+            gc.enable()
+    if options.command == "plan":
+        gc.disable()
+        try:
+            from enthesis.cli.plan import run
+
+            return run(options.case, options.setting, options.pack, options.phase, options.programme, options.json)
         finally:
             gc.enable()
     if options.command == "validate":
