@@ -10,5 +10,6 @@ __all__ = ["handler400", "handler403", "handler404", "handler429", "handler500",
 
 urlpatterns = [
     path("intake/", include("enthesis.portal.urls")),
+    path("today/", include("enthesis.portal.today.urls")),
     path("", include("enthesis.web.urls")),
 ]

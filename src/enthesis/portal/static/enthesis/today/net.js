@@ -1,0 +1,38 @@
+/* Everything that goes over the network: four addresses of our own, JSON, never a parameter in an address. */
+export class NotLinked extends Error {}
+export class Revoked extends Error {}
+export class Refusal extends Error {}
+
+const PATIENCE_MS = 20_000;
+
+async function ask(path, body) {
+  const given = body === undefined ? {} : {
+    method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", Accept: "application/json" },
+  };
+  const answer = await fetch(path, {
+    cache: "no-store", credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(PATIENCE_MS), ...given,
+  });
+  const said = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
+  if (answer.ok) return said;
+  if (answer.status === 401) throw new NotLinked(said.error);
+  if (answer.status === 410) throw new Revoked(said.error);
+  throw new Refusal(said.error ?? `the clinic's server answered ${answer.status}`);
+}
+
+export const openLink = (code) => ask("/today/open/", { code });
+export const fetchPlan = () => ask("/today/plan.json");
+export const leave = () => ask("/today/leave/", {});
+
+/* Entries of one outbox batch: messages have an address of their own. */
+export async function send(entries) {
+  const answers = { accepted: [], refused: [] };
+  const messages = entries.filter((entry) => entry.kind === "message");
+  const events = entries.filter((entry) => entry.kind !== "message");
+  const gather = ({ accepted, refused }) => { answers.accepted.push(...accepted); answers.refused.push(...refused); };
+  if (events.length) gather(await ask("/today/events", { events }));
+  if (messages.length) {
+    const sent = messages.map(({ id, said_at, content }) => ({ id, text: content.text, sent_at: said_at }));
+    gather(await ask("/today/messages", { messages: sent }));
+  }
+  return answers;
+}

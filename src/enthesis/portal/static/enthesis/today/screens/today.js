@@ -1,0 +1,72 @@
+/* Today: the morning check, its verdict, and the list. */
+import { button, h, icon, link } from "../dom.js";
+import { daysBetween, isoWeekday, shift, today, weekdayName } from "../days.js";
+import { doseLine, isDue, minutesOf, paceLine } from "../dose.js";
+import { dayState, lastDay, lastMorningBefore } from "../entries.js";
+import { thumbnail } from "../figure.js";
+import { distance } from "../forms.js";
+import { card } from "../parts.js";
+import { words } from "../words.js";
+
+const AWAY_DAYS = 3;
+
+export function verdictCard(verdict) {
+  return h("p", { class: `verdict ${verdict.verdict}` }, icon({ full: "check", stop: "stop" }[verdict.verdict] ?? "pause"),
+    h("span", {}, h("b", {}, words.verdict[verdict.verdict]), " ", verdict.words));
+}
+
+function morningCard(state, day, verdict) {
+  const w = words.morning;
+  const { morning } = dayState(state.entries, day);
+  if (!morning) return card(w.title, h("p", { class: "soft" }, w.open), verdict.verdict === "stop" && verdictCard(verdict), link(w.start, "morning", "btn btn-primary btn-big wide"));
+  const now = morning.content.marker_pain_0_10;
+  const before = lastMorningBefore(state.entries, day)?.content.marker_pain_0_10 ?? null;
+  return card(w.title, h("p", {}, h("b", {}, w.done(now, now === null ? null : before))), verdictCard(verdict), link(w.change, `correct/${morning.id}`, "quiet"));
+}
+
+function exerciseRow(exercise, index, done, stopped) {
+  return h("li", { class: done ? "ex is-done" : "ex" }, thumbnail(exercise),
+    h("div", {}, h("h3", {}, stopped ? exercise.name : link(exercise.name, `exercise/${index}`, "whole")), h("p", { class: "dose" }, doseLine(exercise)), h("p", { class: "soft small" }, paceLine(exercise))),
+    done ? h("span", { class: "tick done" }, icon("check"), h("span", { class: "vh" }, words.today.done(exercise.name)))
+      : !stopped && h("a", { class: "tick", href: `#/exercise/${index}/done`, "aria-label": words.today.mark(exercise.name) }));
+}
+
+function nextDay(days, id, day) {
+  for (let ahead = 1; ahead <= 7; ahead++) if (isDue(days, id, isoWeekday(shift(day, ahead)))) return weekdayName(shift(day, ahead));
+  return "";
+}
+
+function runCard(state, day, stopped) {
+  const { run, units, days } = state.snapshot;
+  const { runs } = dayState(state.entries, day);
+  const w = words.today;
+  if (!run || (!runs.length && !isDue(days, "run", isoWeekday(day)))) return h("p", { class: "quiet-row" }, link(w.run_log, "run", "quiet"));
+  return card(w.run, runs.length ? h("p", {}, icon("check"), " ", w.run_done) : h("p", { class: "soft" }, h("b", {}, run.name), " ", words.run.plan(run), " ", run.cap_km ? words.run.cap(distance(run.cap_km, units)) : ""),
+    stopped ? h("p", { class: "caution" }, words.run.rest) : link(w.run_log, "run", "btn btn-big wide"));
+}
+
+export function todayScreen(state, app) {
+  const { snapshot } = state;
+  const day = today();
+  const verdict = app.verdict();
+  const { sessions } = dayState(state.entries, day);
+  const stopped = verdict.verdict === "stop";
+  const w = words.today;
+  const all = snapshot.exercises.map((exercise, index) => ({ exercise, index, done: sessions.has(exercise.id), due: isDue(snapshot.days, exercise.id, isoWeekday(day)) }));
+  const due = all.filter((row) => row.due || row.done);
+  const later = all.filter((row) => !row.due && !row.done);
+  const last = lastDay(state.entries, snapshot);
+  const away = last && daysBetween(last, day) >= AWAY_DAYS;
+  return [
+    away && h("p", { class: "note" }, w.away),
+    morningCard(state, day, verdict),
+    h("section", {}, h("div", { class: "head" }, h("h2", {}, due.length ? w.list(due.length) : w.list(0)), due.length > 0 && h("span", { class: "soft small" }, w.minutes(minutesOf(due.map((row) => row.exercise))))),
+      stopped && due.length > 0 && h("p", { class: "caution" }, w.stop_list),
+      due.length ? h("ul", { class: "list" }, due.map((row) => exerciseRow(row.exercise, row.index, row.done, stopped))) : h("p", { class: "soft" }, w.rest),
+      due.length > 0 && h("p", { class: "soft small" }, w.ceiling(snapshot.pain_ceiling_0_10)),
+      later.length > 0 && h("details", {}, h("summary", {}, w.other_days), h("ul", { class: "plain" }, later.map((row) => h("li", {}, link(row.exercise.name, `exercise/${row.index}`, "quiet"), " ", w.next(nextDay(snapshot.days, row.exercise.id, day))))))),
+    runCard(state, day, stopped),
+    app.whyList()[0] && card(w.changed, h("p", {}, app.whyList()[0].words), link(w.why, "why", "quiet")),
+    h("p", { class: "soft small center" }, words.phase(snapshot.phase.name)),
+  ];
+}
