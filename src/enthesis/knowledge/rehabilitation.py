@@ -21,6 +21,9 @@ Basis = Literal["fulltext", "abstract", "secondary", "judgement"]
 Variable = Literal["repetitions", "hold_s", "sets", "load", "depth", "speed"]
 """What one step of progression may move, one at a time."""
 Comparison = Literal["at_most", "at_least"]
+Purpose = Literal["rehabilitation", "prevention", "training"]
+Pace = Literal["walk", "easy", "tempo", "strides", "hills", "sprint"]
+"""From slow to fast; hills come after quiet speed on the flat."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class DoseRange:
     sets: tuple[int, int]
     repetitions: tuple[int, int] | None
     hold_s: tuple[int, int] | None
-    """Seconds a repetition is held, for isometric work; exactly one of `repetitions` and `hold_s` may be None."""
+    """Seconds a repetition lasts: a hold, a resting position, a run. One of `repetitions` and `hold_s` may be None."""
     tempo_s: tuple[int, int, int] | None
     """Seconds down, held, up."""
     rest_s: tuple[int, int]
@@ -48,6 +51,8 @@ class DoseRange:
     each_side: bool
     loaded: bool
     """Whether a weight, a band or a machine setting can be added."""
+    distance_m: tuple[int, int] | None = None
+    """Metres of each repetition, for carries, drills over ground and runs."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class Exercise:
     phases: tuple[str, ...]
     """Ids of the phases it belongs to."""
     position: str
-    """standing, half_kneeling, kneeling, hands_and_knees, supine, prone, side_lying, sitting, hands_on_floor, running."""
+    """An id of `rehabilitation_words.POSITIONS`; region, contraction and muscles are words of that list too."""
     equipment: tuple[str, ...]
     hip_flexion_deg: tuple[int, int]
     """Smallest and largest flexion of the loaded hip, degrees; judgement."""
@@ -71,7 +76,8 @@ class Exercise:
     compression: Grade
     dose: DoseRange
     dose_support: Support
-    """Where the dose comes from: seldom the publication that `support` names for the remark."""
+    """Where sets, repetitions, seconds and sessions come from: seldom the publication that `support` names for the remark.
+    Tempo, rest and effort are judgement in any case."""
     progression_of: tuple[str, ...]
     """Exercises this one is the next step up from; `progressions_by_id` of the catalogue reads it backwards."""
     setup: str
@@ -138,7 +144,7 @@ class RunLevel:
     walk_min: float
     run_min: float
     repeats: int
-    pace: Literal["walk", "easy", "tempo", "strides", "hills", "sprint"]
+    pace: Pace
     needs_phase: str
     """The phase that must have been reached."""
     support: Support
@@ -153,7 +159,7 @@ class Programme:
 
     id: str
     name: str
-    purpose: Literal["rehabilitation", "prevention", "training"]
+    purpose: Purpose
     for_sources: tuple[str, ...]
     exercises_by_phase: Mapping[str, tuple[str, ...]]
     summary: str
@@ -170,7 +176,7 @@ class Intervention:
     id: str
     name: str
     kind: str
-    """education, loading, manual, needling, shockwave, heat, stretching, neural, running, activity, referral …"""
+    """An id of `rehabilitation_words.INTERVENTION_KINDS`."""
     for_sources: tuple[str, ...]
     needs_findings: tuple[tuple[str, ...], ...]
     """Groups of findings: at least one of each group must be positive for it to be suggested (a group for an extension bias,
@@ -190,6 +196,9 @@ class Intervention:
     where: str
     dose_basis: Basis = "judgement"
     """How the dose was read; unless `judgement`, in the publication that `support` names."""
+    informs: str = ""
+    """Id of the intervention to which this only adds evidence. Such an entry is for no source, so that no plan suggests it by
+    itself; it is shown beside the other."""
 
 
 @dataclass(frozen=True)
@@ -238,6 +247,11 @@ class Rehabilitation:
         return MappingProxyType({phase.id: phase for phase in self.phases})
 
     @cached_property
+    def intervention_by_id(self) -> Mapping[str, Intervention]:
+        """Interventions by id."""
+        return MappingProxyType({intervention.id: intervention for intervention in self.interventions})
+
+    @cached_property
     def programme_by_id(self) -> Mapping[str, Programme]:
         """Programmes by id."""
         return MappingProxyType({programme.id: programme for programme in self.programmes})
@@ -248,5 +262,5 @@ class Rehabilitation:
         found: dict[str, list[str]] = {exercise.id: [] for exercise in self.exercises}
         for exercise in self.exercises:
             for lower in exercise.progression_of:
-                found[lower].append(exercise.id)
+                found.setdefault(lower, []).append(exercise.id)
         return MappingProxyType({exercise: tuple(up) for exercise, up in found.items()})

@@ -10,7 +10,6 @@ from typing import Any, cast
 from enthesis.knowledge.nearest import mend_unknown
 from enthesis.knowledge.part import Part, RecordFault
 from enthesis.knowledge.rehabilitation import (
-    Basis,
     Criterion,
     DoseRange,
     Exercise,
@@ -96,6 +95,7 @@ class Entries:
             sessions_per_week=self._whole_span(dose, "sessions_per_week"),
             each_side=dose.get("each_side", bool),
             loaded=dose.get("loaded", bool),
+            distance_m=self._span(dose, "distance_m", None),
         )
         dose_support = self.support(dose)
         dose.done()
@@ -228,7 +228,8 @@ class Entries:
             adjunct=part.get("adjunct", bool, False),
             support=self.support(part),
             where=part.where,
-            dose_basis=cast("Basis", part.get("dose_basis", str, JUDGEMENT)),
+            dose_basis=part.get("dose_basis", str, JUDGEMENT),
+            informs=part.get("informs", str, ""),
         )
 
 

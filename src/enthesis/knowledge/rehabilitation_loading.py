@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from enthesis.knowledge.document import read_document
-from enthesis.knowledge.lint.treatment import TREATMENT_RULES, links
+from enthesis.knowledge.lint.treatment import LINK_RULES, TREATMENT_RULES
 from enthesis.knowledge.pack import Pack
 from enthesis.knowledge.part import Part
 from enthesis.knowledge.rehabilitation import Rehabilitation, Support
@@ -55,7 +55,7 @@ def read_rehabilitation(folder: Path, pack: Pack | None = None) -> tuple[Rehabil
     found = reader.read()
     faults = reader.faults + [fault for rule in TREATMENT_RULES for fault in rule(found)]
     if pack is not None:
-        faults.extend(links.check(found, pack))
+        faults.extend(fault for rule in LINK_RULES for fault in rule(found, pack))
     return found, faults
 
 

@@ -19,23 +19,24 @@ def check(pack: Pack) -> Iterator[Fault]:
 
     Why: ids are what case files, explanations and citations point at; of two things under one id, one would be lost unseen.
     """
-    yield from _kind("source", ((s.id, s.where) for s in pack.sources))
-    yield from _kind("finding", ((f.id, f.where) for f in pack.findings))
-    yield from _kind("mechanism", ((m.id, m.where) for m in pack.mechanisms))
-    yield from _kind("red flag", ((r.id, r.where) for r in pack.red_flags))
-    yield from _kind("reference", ((r.key, r.where) for r in pack.references))
-    yield from _kind("band", ((b.id, b.where) for b in pack.bands))
-    yield from _kind("management class", ((m.id, m.where) for m in pack.management))
-    yield from _kind("modifier", ((m.id, m.where) for m in pack.modifiers))
-    yield from _kind("setting", ((setting, pack.place_of(f"settings.{setting}")) for setting in pack.settings))
-    yield from _kind("evidence row", ((row.id, row.where) for row in pack.evidence), _ROW_NUMBER)
+    yield from each_once("source", ((s.id, s.where) for s in pack.sources))
+    yield from each_once("finding", ((f.id, f.where) for f in pack.findings))
+    yield from each_once("mechanism", ((m.id, m.where) for m in pack.mechanisms))
+    yield from each_once("red flag", ((r.id, r.where) for r in pack.red_flags))
+    yield from each_once("reference", ((r.key, r.where) for r in pack.references))
+    yield from each_once("band", ((b.id, b.where) for b in pack.bands))
+    yield from each_once("management class", ((m.id, m.where) for m in pack.management))
+    yield from each_once("modifier", ((m.id, m.where) for m in pack.modifiers))
+    yield from each_once("setting", ((setting, pack.place_of(f"settings.{setting}")) for setting in pack.settings))
+    yield from each_once("evidence row", ((row.id, row.where) for row in pack.evidence), _ROW_NUMBER)
     for source in pack.sources:
         if source.id == UNMODELLED_CAUSE:
             what = f"'{UNMODELLED_CAUSE}' is kept for causes the pack does not know"
             yield Fault(source.where, what, "give the source another id")
 
 
-def _kind(kind: str, ids: Iterable[tuple[str, str]], form: re.Pattern[str] = _SNAKE_CASE) -> Iterator[Fault]:
+def each_once(kind: str, ids: Iterable[tuple[str, str]], form: re.Pattern[str] = _SNAKE_CASE) -> Iterator[Fault]:
+    """Faults of the ids of one kind, each given with its place: not in the form, or standing twice."""
     first: dict[str, str] = {}
     for identity, where in ids:
         if not form.fullmatch(identity):

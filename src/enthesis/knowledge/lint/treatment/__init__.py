@@ -1,14 +1,44 @@
 """What a pack's treatment knowledge must fulfil: one rule per file, all faults reported together, as for packs.
 
-`TREATMENT_RULES` need the care files alone; `links` needs the pack as well, and is run where the pack is at hand.
+The rules of `TREATMENT_RULES` need the care files alone; those of `LINK_RULES` need the pack as well, and run where it is at
+hand (`enthesis pack lint`). A rule trusts nothing that another rule checks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from enthesis.knowledge.lint.treatment import (
+    criteria,
+    identities,
+    intervention_form,
+    links,
+    phase_graph,
+    programme_exercises,
+    progressions,
+    ranges_of_dose,
+    recalled,
+    run_ladder,
+    treatable,
+    words,
+)
+from enthesis.knowledge.pack import Pack
 from enthesis.knowledge.rehabilitation import Rehabilitation
 from enthesis.terms.fault import Fault
 
-TREATMENT_RULES: tuple[Callable[[Rehabilitation], Iterator[Fault]], ...] = ()
-"""All rules, in the order in which an author would mend the files."""
+TREATMENT_RULES: tuple[Callable[[Rehabilitation], Iterator[Fault]], ...] = (
+    identities.check,
+    words.check,
+    ranges_of_dose.check,
+    progressions.check,
+    phase_graph.check,
+    criteria.check,
+    programme_exercises.check,
+    run_ladder.check,
+    intervention_form.check,
+    recalled.check,
+)
+"""Rules over the care files, in the order in which an author would mend them."""
+
+LINK_RULES: tuple[Callable[[Rehabilitation, Pack], Iterator[Fault]], ...] = (links.check, treatable.check)
+"""Rules over the care files and the pack they belong to."""
