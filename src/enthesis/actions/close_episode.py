@@ -10,13 +10,15 @@ from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission
 from enthesis.access.policies import check_can_discharge
 from enthesis.access.visibility import get_visible
+from enthesis.actions.change_plan import close_plan
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.records.episodes import Encounter, EncounterStatus, Episode, EpisodeStatus
+from enthesis.records.plans import Plan, PlanStatus
 
 
 @action("discharged from episode", Permission.OPEN_EPISODE)
 def close_episode(actor: Actor, episode_id: uuid.UUID) -> Done[Episode]:
-    """End a course of care.
+    """End a course of care, and its plan with it.
 
     Raises:
         Refused: not allowed, or no such episode here.
@@ -27,6 +29,8 @@ def close_episode(actor: Actor, episode_id: uuid.UUID) -> Done[Episode]:
     check_can_discharge(episode, Encounter.objects.filter(episode=episode, status__in=waiting).count())
     episode.status, episode.closed_at = EpisodeStatus.DISCHARGED, timezone.now()
     episode.save(update_fields=["status", "closed_at"])
+    for plan in Plan.objects.select_for_update().filter(episode=episode, status=PlanStatus.ACTIVE):
+        close_plan(plan)
     return Done(episode, episode.patient_id, target_of(episode))
 
 

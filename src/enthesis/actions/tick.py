@@ -21,6 +21,7 @@ from enthesis.records.intake import IntakeLink, PortalSession
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.locks import try_in_transaction
 from enthesis.records.people import Clinic, Invitation
+from enthesis.records.plans import PhoneLink
 
 Piece = Callable[[datetime.datetime], int]
 TICK = Installation("tick")
@@ -47,6 +48,11 @@ def tick(now: datetime.datetime) -> dict[str, int] | None:
 def revoke_expired_links(now: datetime.datetime) -> int:
     """Intake links past their time can no longer be exchanged; the row says so."""
     return IntakeLink.objects.filter(used_at=None, revoked_at=None, expires_at__lt=now).update(revoked_at=now)
+
+
+def revoke_expired_phone_links(now: datetime.datetime) -> int:
+    """Likewise links of plans."""
+    return PhoneLink.objects.filter(used_at=None, revoked_at=None, expires_at__lt=now).update(revoked_at=now)
 
 
 def revoke_expired_invitations(now: datetime.datetime) -> int:
@@ -82,6 +88,7 @@ def close_held_appointments(now: datetime.datetime) -> int:
 
 PIECES: tuple[tuple[str, Piece], ...] = (
     ("expired intake links", revoke_expired_links),
+    ("expired phone links", revoke_expired_phone_links),
     ("expired invitations", revoke_expired_invitations),
     ("ended intake sessions", end_expired_portal_sessions),
     ("removed sign-in sessions", remove_expired_sessions),
