@@ -61,6 +61,15 @@ def build_parser() -> argparse.ArgumentParser:
         help="also score N copies with every elicited number jittered (sd 0.5 in log-odds)",
     )
 
+    course = commands.add_parser("simulate-course", help="replay a daily log: the progression engine's decision for every day")
+    course.add_argument("case", help="case file, YAML or JSON")
+    course.add_argument("--log", required=True, help="daily log, CSV")
+    course.add_argument("--pack", help="pack id or folder (default: the file's region)")
+    course.add_argument("--phase", help="phase at the start (default: that of the first exercises)")
+    course.add_argument("--ceiling", type=int, help="highest pain allowed during exercise, 0-10 (default: the pack's)")
+    course.add_argument("--confirm-phases", action="store_true", help="take every proposed phase as confirmed by a clinician")
+    course.add_argument("--json", action="store_true", help="the answer as JSON")
+
     pack = commands.add_parser("pack", help="list, check and compare knowledge packs")
     verbs = pack.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=_Parser)
     verbs.add_parser("list", help="the packs that come with Enthesis")
@@ -130,6 +139,10 @@ def _run(options: argparse.Namespace) -> int:
         from enthesis.cli.validate import run
 
         return run(options.folder, options.pack, options.setting, options.with_investigations, options.json, options.jitter)
+    if options.command == "simulate-course":
+        from enthesis.cli.simulate_course import run
+
+        return run(options.case, options.log, options.pack, options.phase, options.ceiling, options.confirm_phases, options.json)
     if options.command == "serve":
         from enthesis.cli.serve import run
 

@@ -1,0 +1,373 @@
+"""One function per rule: what on this day makes it speak. `rules.RULES` puts them in order and gives each its words.
+
+Every function takes the course after the day was taken in, the day, and what stood out in it, and returns a `Finding` or None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from enthesis.care.course import FORTNIGHT, WEEK, Course, ExerciseCourse
+from enthesis.care.log import DayRecord, Row, WarningSign
+from enthesis.care.observe import HARD, MISSING, SHORT, SORE_AFTER, Signals, median
+
+TREND_KNOWN_MORNINGS = 4
+"""Known mornings a week needs before its median is compared; judgement."""
+SETTLED_ABOVE_USUAL = 1
+"""Points above the usual at which a flare counts as over."""
+
+
+class Finding(NamedTuple):
+    """That a rule speaks: the numbers of its sentences, and the entries that made it speak."""
+
+    facts: Mapping[str, Any]
+    rows: tuple[Row, ...] = ()
+
+
+NOTHING: Mapping[str, Any] = {}
+
+
+def _sign(day: DayRecord, *signs: WarningSign) -> Finding | None:
+    if day.signs and not day.signs.isdisjoint(signs):
+        named = sorted(sign.value.replace("_", " ") for sign in day.signs.intersection(signs))
+        return Finding({"signs": " and ".join(named)}, day.rows)
+    return None
+
+
+# REFER
+
+
+def saddle_or_bladder(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Numbness in the saddle area, or a change of bladder or bowel: an emergency."""
+    return _sign(day, WarningSign.SADDLE_NUMBNESS, WarningSign.BLADDER_OR_BOWEL)
+
+
+def leg_weakness(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """New or growing weakness of the leg."""
+    return _sign(day, WarningSign.LEG_WEAKNESS)
+
+
+def pop(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Something popped: a tear is thought of until somebody has looked."""
+    return _sign(day, WarningSign.POP)
+
+
+def night_pain(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Pain that wakes at night."""
+    return _sign(day, WarningSign.NIGHT_PAIN)
+
+
+def referral_open(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """A warning sign of an earlier day that no clinician has closed."""
+    if course.referral is None:
+        return None
+    return Finding({"signs": course.referral_signs}, course.referral_rows)
+
+
+def no_change(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Twelve weeks without a change: this week's median marker is not two points below that of the first mornings."""
+    if course.today < course.review_on or len(course.first_markers) < TREND_KNOWN_MORNINGS:
+        return None
+    week = [m for m in list(course.markers)[-7:] if m is not None]
+    if len(week) < TREND_KNOWN_MORNINGS:
+        return None
+    size = course.rulebook.numbers.flare_jump_0_10
+    before, now = median(list(course.first_markers)), median(week)
+    if now < size or now <= before - size:
+        return None
+    return Finding({"before": before, "now": now, "weeks": course.rulebook.numbers.no_change_weeks}, _week_rows(course))
+
+
+# FLARE
+
+
+def flare_reported(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """The patient says it is a flare."""
+    return Finding(NOTHING, day.rows) if day.flare_reported else None
+
+
+def flare_jump(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """A jump of the marker above the usual that is still there a day later."""
+    if signals.jumped_from is None or day.morning_pain_0_10 is None:
+        return None
+    return Finding({"usual": signals.jumped_from, "marker": day.morning_pain_0_10}, course.jump_rows)
+
+
+def flare_lasts(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """A flare that is not over: too early, not back near the usual, or not known to be."""
+    if course.flare_on is None:
+        return None
+    days = course.today - course.flare_on
+    marker, usual = day.morning_pain_0_10, course.flare_from_marker
+    near = marker is not None and (usual is None or marker <= usual + SETTLED_ABOVE_USUAL)
+    near = near and marker is not None and marker < course.rulebook.numbers.marker_regress_at_0_10
+    if days >= course.rulebook.flare_days and near:
+        return None
+    return Finding({"days": days, "shortest": course.rulebook.flare_days}, course.flare_rows)
+
+
+# REGRESS
+
+
+def marker_high_twice(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """The marker at or above its own threshold on two known mornings running."""
+    if course.high_run < 2 or day.morning_pain_0_10 is None:
+        return None
+    limit = course.rulebook.numbers.marker_regress_at_0_10
+    return Finding({"marker": day.morning_pain_0_10, "limit": limit}, course.high_rows)
+
+
+def unsettled_twice(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Pain above where it was before, 24 hours after two exposures running."""
+    for one in signals.unsettled:
+        if one.unsettled_run >= 2:
+            return Finding({"exercise": one.exercise.name}, one.unsettled_rows)
+    return None
+
+
+def over_ceiling_twice(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Two exposures running over the ceiling, in one exercise."""
+    for one in course.exercises.values():
+        if one.over_run >= 2:
+            return Finding({"exercise": one.exercise.name, "ceiling": course.rulebook.pain_ceiling_0_10}, one.over_rows)
+    return None
+
+
+def upward_trend(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """This week's median marker above last week's.
+
+    Medians of two weeks, not a slope (Theil-Sen): of seven whole numbers either withstands two stray mornings, and a patient
+    can check a median. Both weeks need four known mornings; after any step back a week passes before the trend speaks again.
+    """
+    if day.morning_pain_0_10 is None or course.trend_wait:
+        return None
+    markers = list(course.markers)
+    if len(markers) < 7 + TREND_KNOWN_MORNINGS:
+        return None
+    this_week = [m for m in markers[-7:] if m is not None]
+    last_week = [m for m in markers[-14:-7] if m is not None]
+    if len(this_week) < TREND_KNOWN_MORNINGS or len(last_week) < TREND_KNOWN_MORNINGS:
+        return None
+    now, before = median(this_week), median(last_week)
+    return Finding({"now": now, "before": before}, _week_rows(course)) if now > before else None
+
+
+def run_bad_twice(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Two runs running over the ceiling or with a rise the next morning."""
+    if course.run.bad_runs < 2 or course.run.level < 0:
+        return None
+    return Finding({"level": course.run.levels[course.run.level].name}, course.run.bad_rows)
+
+
+# HOLD
+
+
+def nothing_recorded(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """A blank day."""
+    return Finding({"days": course.blank_days}) if signals.blank else None
+
+
+def careful_sign(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Tingling, or illness."""
+    return _sign(day, WarningSign.TINGLING, WarningSign.ILLNESS)
+
+
+def marker_missing(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """No marker this morning."""
+    return Finding(NOTHING, day.rows) if day.morning_pain_0_10 is None else None
+
+
+def marker_high_once(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """The marker at or above its threshold, the first morning."""
+    if course.high_run < 1 or day.morning_pain_0_10 is None:
+        return None
+    limit = course.rulebook.numbers.marker_regress_at_0_10
+    return Finding({"marker": day.morning_pain_0_10, "limit": limit}, day.rows)
+
+
+def marker_jump_once(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """A jump above the usual, the first morning."""
+    if course.jump_from_marker is None or day.morning_pain_0_10 is None:
+        return None
+    return Finding({"usual": course.jump_from_marker, "marker": day.morning_pain_0_10}, day.rows)
+
+
+def over_ceiling_once(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """An exercise whose last exposure was over the ceiling, until one is not."""
+    for one in course.exercises.values():
+        if one.over_run and one.done_mask & WEEK and not one.resting:
+            return Finding({"exercise": one.exercise.name, "ceiling": course.rulebook.pain_ceiling_0_10}, one.over_rows)
+    return None
+
+
+def unsettled_once(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """An exercise whose last exposure had not settled by 24 hours, until one has."""
+    for one in course.exercises.values():
+        if one.unsettled_run and one.done_mask & WEEK and not one.resting:
+            return Finding({"exercise": one.exercise.name}, one.unsettled_rows)
+    return None
+
+
+def run_bad_once(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """A run over the ceiling today, or a bad one that no clean run has followed."""
+    ceiling = course.rulebook.pain_ceiling_0_10
+    hurt = tuple(row for run in day.runs if (run.run_pain_0_10 or 0) > ceiling for row in run.rows)
+    if any((run.run_pain_0_10 or 0) > ceiling for run in day.runs) or course.run.bad_runs:
+        return Finding({"ceiling": ceiling}, hurt or course.run.bad_rows)
+    return None
+
+
+def run_over_cap(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """A run longer than the cap."""
+    if course.run.over_cap_km is None:
+        return None
+    ran, cap = course.run.over_cap_km
+    return Finding({"ran": f"{ran:.1f}", "cap": f"{cap:.1f}", "days": course.rulebook.numbers.run_window_days}, day.rows)
+
+
+def worst_pain_high(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Signals disagree: the worst pain of the day is over the ceiling."""
+    worst, ceiling = day.worst_pain_0_10, course.rulebook.pain_ceiling_0_10
+    return Finding({"worst": worst, "ceiling": ceiling}, day.rows) if worst is not None and worst > ceiling else None
+
+
+def sitting_fell(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Signals disagree: sitting is possible for half the usual time or less."""
+    if signals.sitting_fell is None:
+        return None
+    return Finding({"sitting": signals.sitting_fell[0], "usual": signals.sitting_fell[1]}, day.rows)
+
+
+def _doubt(signals: Signals, bit: int) -> Finding | None:
+    for one, doubts, rows in signals.doubts:
+        if doubts & bit:
+            effort = one.exercise.dose.effort_rpe_0_10
+            return Finding(
+                {"exercise": one.exercise.name, "dose": one.dose.in_words(), "target": effort[1] if effort else 10}, rows
+            )
+    return None
+
+
+def answers_missing(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """A session without pain, effort or completion."""
+    return _doubt(signals, MISSING)
+
+
+def reference_missing(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Yesterday's session cannot be judged: no marker before it, or none after."""
+    return Finding(NOTHING, day.rows) if signals.no_reference else None
+
+
+def sore_after(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Pain right after the session over the ceiling."""
+    return _doubt(signals, SORE_AFTER)
+
+
+def effort_high(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Effort above the target."""
+    return _doubt(signals, HARD)
+
+
+def not_all_done(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """A session that was not done in full."""
+    return _doubt(signals, SHORT)
+
+
+def too_few_sessions(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Fewer sessions in the last seven days than the share the pack asks for."""
+    if course.today < course.free_of_adherence_until:
+        return None
+    done, planned = sessions_done(course.exercises.values(), WEEK, course.today)
+    if planned == 0 or done >= course.rulebook.numbers.smallest_completed_share * planned - 1e-9:
+        return None
+    return Finding({"done": done, "planned": planned})
+
+
+def sessions_done(exercises: Iterable[ExerciseCourse], window: int, today: int) -> tuple[int, float]:
+    """Session days done and planned in a window of whole weeks, over the exercises of the last fortnight.
+
+    Assumes: the lower end of an exercise's sessions a week is asked for, never more than one a day; an exercise in its
+    first week is not counted.
+    """
+    done, planned = 0, 0.0
+    days = window.bit_count()
+    for one in exercises:
+        if one.done_mask & FORTNIGHT and not one.resting and today - one.first_done_on >= 7:
+            asked = min(7, one.exercise.dose.sessions_per_week[0]) * days / 7
+            planned += asked
+            done += min((one.done_mask & window).bit_count(), asked)
+    return int(done), planned
+
+
+def back_after_days_away(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """The first entry after days without any."""
+    return Finding({"days": course.away}, day.rows) if course.away else None
+
+
+def flare_over(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """The day a flare ended."""
+    return Finding(NOTHING, day.rows) if signals.flare_ended else None
+
+
+# PROGRESS
+
+
+def ready_exercise(course: Course, day: DayRecord) -> ExerciseCourse | None:
+    """The exercise whose turn it is: enough clean exposures, marker no worse than before them, a rung above it.
+
+    Of several, the one that has waited longest.
+    """
+    marker, needed = day.morning_pain_0_10, course.rulebook.numbers.exposures_to_progress
+    found: ExerciseCourse | None = None
+    for one in course.exercises.values():
+        if (
+            one.clean_run >= needed
+            and one.done_mask & WEEK
+            and not one.resting
+            and marker is not None
+            and marker <= one.clean_since_marker
+            and one.rung + 1 < len(one.ladder.doses)
+            and (found is None or (one.changed_on, one.order) < (found.changed_on, found.order))
+        ):
+            found = one
+    return found
+
+
+def exercise_ready(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """An exercise may go up one variable."""
+    one = ready_exercise(course, day)
+    if one is None:
+        return None
+    return Finding({"exercise": one.exercise.name, "count": one.clean_run, "marker": day.morning_pain_0_10}, one.clean_rows)
+
+
+def run_ready(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Running may go up one level."""
+    if course.today - course.run.last_run_on > 7:
+        return None
+    level = course.run.next_level(course.phase_place, course.rulebook.place_of_phase, course.rulebook.numbers)
+    if level is None:
+        return None
+    return Finding({"level": level.name, "count": course.run.clean_runs}, course.run.clean_rows)
+
+
+# and when nothing speaks
+
+
+def nothing_higher(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Every exercise is at the top of what this phase plans."""
+    active = course.active()
+    if not active or any(one.rung + 1 < len(one.ladder.doses) for one in active):
+        return None
+    return Finding({"phase": course.phase.name}, day.rows)
+
+
+def waiting(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """Good so far; more good exposures are needed, or there is nothing higher in this phase."""
+    most = max((one.clean_run for one in course.exercises.values()), default=0)
+    return Finding({"count": most, "needed": course.rulebook.numbers.exposures_to_progress}, day.rows)
+
+
+def _week_rows(course: Course) -> tuple[Row, ...]:
+    return tuple(row for rows in list(course.marker_rows)[-7:] for row in rows)
