@@ -48,10 +48,10 @@ def address(name: str, *parts: Any, args: Sequence[Any] = ()) -> str:
     return reverse(name, args=[*parts, *args])
 
 
-def render_page(request: HttpRequest, template: str, page: Any) -> HttpResponse:
+def render_page(request: HttpRequest, template: str, page: Any, status: int = 200) -> HttpResponse:
     """Render a page from its dataclass; the fields are the names the template may use."""
     text = get_template(template).render(**page_fields(page), csrf_token=get_token(request))
-    return HttpResponse(text.encode())
+    return HttpResponse(text.encode(), status=status)
 
 
 def get_template(name: str) -> Template:

@@ -66,7 +66,7 @@ def _record(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
         if _wants_json(request):
             return JsonResponse({**_state(facts, time), "conflict": True}, status=409)
         page = build_chart_page(request, facts, time, mine=drawing, clashed=True)
-        return HttpResponse(render_page(request, "drawings/drawing.html", page).content, status=409)
+        return render_page(request, "drawings/drawing.html", page, status=409)
     if _wants_json(request):
         return JsonResponse(_state(facts, time))
     if changes:
@@ -126,7 +126,7 @@ def _confirm(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
         return JsonResponse({**_state(done.built, time), "fault": fault}, status=409 if done.clashes else 200)
     if done.clashes:
         page = build_chart_page(request, done.built, time, fault=fault)
-        return HttpResponse(render_page(request, "drawings/drawing.html", page).content, status=409)
+        return render_page(request, "drawings/drawing.html", page, status=409)
     return HttpResponseRedirect(reverse("encounter_drawing", args=[encounter_id]) + "#proposed")
 
 
@@ -136,7 +136,7 @@ def _unusable(request: Any, encounter_id: uuid.UUID, said: str) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"what": said, "where": request.path, "mend": _("Load the page again.")}, status=422)
     page = build_chart_page(request, facts, _time(request), fault=said)
-    return HttpResponse(render_page(request, "drawings/drawing.html", page).content, status=422)
+    return render_page(request, "drawings/drawing.html", page, status=422)
 
 
 def _state(facts: ChartFacts, time: ClinicTime) -> dict[str, Any]:

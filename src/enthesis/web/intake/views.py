@@ -62,7 +62,7 @@ def issue(request: Any, patient_id: uuid.UUID) -> HttpResponse:
     on_clinic_tablet = where in ("tablet", "here")
     if not on_clinic_tablet and why_not:
         page = _issue_page(request, patient_id, None, why_not)
-        return HttpResponse(render_page(request, "intake/issue.html", page), status=409)
+        return render_page(request, "intake/issue.html", page, status=409)
     issued = issue_intake_link(request.actor, patient_id, on_clinic_tablet)
     if where == "here":
         page = HandOverPage(issued.code, request.membership.clinic.name)
@@ -96,7 +96,7 @@ def review(request: Any, intake_id: uuid.UUID) -> HttpResponse:
         where_to = _where_to(form.get("into", ""))
     except NotInThisState as refusal:
         page = _review_page(request, intake_id, str(refusal), findings)
-        return HttpResponse(render_page(request, "intake/review.html", page), status=409)
+        return render_page(request, "intake/review.html", page, status=409)
     try:
         encounter = confirm_intake(request.actor, intake_id, where_to, confirmed)
     except Conflict as conflict:
