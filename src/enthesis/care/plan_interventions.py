@@ -24,7 +24,7 @@ class Fitting:
 def choose_interventions(
     assessment: Assessment, considered: Considered, rehabilitation: Rehabilitation, recorded: Recorded, has_exercises: bool
 ) -> Fitting:
-    """Interventions whose indication is fulfilled and that nothing recorded speaks against, in the order of the pack.
+    """Interventions whose indication is fulfilled and that nothing recorded speaks against, in the order of the pack, adjuncts last.
 
     Assumes: an intervention fits when it serves a treated source and one finding of each group it needs is positive. It is left
     out when a finding that stops it is positive, when a source that stops it is probable (a dangerous one from the referral
@@ -47,6 +47,7 @@ def choose_interventions(
         if intervention.adjunct:
             adjuncts.add(intervention.id)
         fitting.append(_plan(intervention, serving, recorded, names))
+    fitting.sort(key=lambda planned: planned.id in adjuncts)
     if not has_exercises and all(planned.id in adjuncts for planned in fitting):
         left_out += [
             LeftOut(planned.id, planned.name, "It is an adjunct, and there is nothing it could go with.") for planned in fitting
@@ -89,7 +90,9 @@ def _plan(
     intervention: Intervention, serving: tuple[SourceEstimate, ...], recorded: Recorded, names: Mapping[str, str]
 ) -> PlannedIntervention:
     found = [names.get(f, f) for group in intervention.needs_findings for f in group if recorded.is_positive(f)]
-    reason = f"For {named(serving)}" + (f"; found: {', '.join(found)}." if found else ".")
+    reason = f"{'Optional, beside loading, for' if intervention.adjunct else 'For'} {named(serving)}" + (
+        f"; found: {', '.join(found)}." if found else "."
+    )
     return PlannedIntervention(
         id=intervention.id,
         name=intervention.name,

@@ -33,13 +33,13 @@ def run(case_path: str, setting: str | None, pack_name: str | None, phase: str, 
         raise UnusableInput(case_path, "the case names no region", "add 'region: posterior_hip', or use --pack")
     folder = find_pack_folder(name)
     pack = load_pack(folder)
-    rehabilitation = load_rehabilitation(folder, pack)
     if setting is not None and setting not in pack.settings:
         raise UnusableInput("--setting", f"'{setting}' is not a setting of {pack.id}", f"use one of {', '.join(pack.settings)}")
     chosen, warning = default_setting(pack, setting or case.setting)
     # A plan rests on probabilities and flags alone: no draws, no next tests.
     assessor = Assessor(pack, n_draws=1)
     read = assessor.interpret(case)
+    rehabilitation = load_rehabilitation(folder, pack)
     assessment = assessor.assess(read.observed, read.patient, chosen, frozenset(read.equivocal), draft=True)
     plan = suggest_plan(assessment, rehabilitation, recorded_from_case(read), read.patient, phase=phase, programme=programme)
     warnings = [*([warning] if warning else []), *read.warnings]

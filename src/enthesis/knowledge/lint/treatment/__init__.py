@@ -13,6 +13,8 @@ from enthesis.knowledge.lint.treatment import (
     identities,
     intervention_form,
     links,
+    needs,
+    needs_of_sources,
     phase_graph,
     programme_exercises,
     progressions,
@@ -37,8 +39,13 @@ TREATMENT_RULES: tuple[Callable[[Rehabilitation], Iterator[Fault]], ...] = (
     run_ladder.check,
     intervention_form.check,
     recalled.check,
+    needs.check,
 )
 """Rules over the care files, in the order in which an author would mend them."""
 
-LINK_RULES: tuple[Callable[[Rehabilitation, Pack], Iterator[Fault]], ...] = (links.check, treatable.check)
+LINK_RULES: tuple[Callable[[Rehabilitation, Pack], Iterator[Fault]], ...] = (
+    links.check,
+    treatable.check,
+    needs_of_sources.check,
+)
 """Rules over the care files and the pack they belong to."""
