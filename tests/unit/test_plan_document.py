@@ -56,7 +56,7 @@ def test_a_document_without_the_optional_keys_is_read() -> None:
     for key in ("phase_because", "ask_first", "left_out"):
         del written[key]
     del written["exercises"][0]["serves"]
-    del written["interventions"][0]["ask_first"], written["interventions"][0]["basis"]
+    del written["interventions"][0]["ask_first"], written["interventions"][0]["effect"]
     read = read_plan_document(written)
     assert read.ask_first == () and read.left_out == () and read.exercises[0].serves == ()
 

@@ -122,7 +122,11 @@ class PlannedIntervention:
     """Why it was suggested; the clinician's reason once decided."""
     ask_first: tuple[str, ...] = ()
     """Names of findings that would speak against it and have not been assessed."""
+    effect: str = ""
+    """What is known of its effect, in one or two sentences; empty where nothing is."""
     basis: str = "judgement"
+    """How grade and effect were read; indication and contraindications are judgement throughout."""
+    dose_basis: str = "judgement"
 
 
 @dataclass(frozen=True)
@@ -269,7 +273,9 @@ def _intervention(part: PlanPart) -> PlannedIntervention:
         decision=cast("Decision", part.choice("decision", DECISIONS)),
         reason=part.text("reason"),
         ask_first=part.words("ask_first", default=()),
+        effect=part.text("effect", default=""),
         basis=part.text("basis", default="judgement"),
+        dose_basis=part.text("dose_basis", default="judgement"),
     )
 
 

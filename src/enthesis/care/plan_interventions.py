@@ -101,8 +101,10 @@ def _plan(
         contraindications=intervention.contraindications,
         dose=intervention.dose,
         evidence_grade=intervention.evidence_grade,
-        citation=intervention.support.citation,
+        citation="" if intervention.support.basis == "judgement" else intervention.support.citation,
         reason=reason,
         ask_first=tuple(names.get(f, f) for f in intervention.stopped_by_findings if f not in recorded.observed),
+        effect=intervention.effect,
         basis=intervention.support.basis,
+        dose_basis=intervention.dose_basis,
     )

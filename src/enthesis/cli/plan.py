@@ -117,8 +117,10 @@ def _exercise(exercise: PlannedExercise) -> Iterator[str]:
 def _intervention(intervention: PlannedIntervention) -> Iterator[str]:
     yield from _wrapped(f"{intervention.name}: {intervention.dose}", 2)
     yield from _wrapped(intervention.reason, 6)
+    if intervention.effect:
+        yield from _wrapped(intervention.effect, 6)
     if intervention.contraindications:
-        yield from _wrapped(f"Not with: {', '.join(intervention.contraindications)}.", 6)
+        yield from _wrapped(f"Mind: {'; '.join(intervention.contraindications)}.", 6)
     if intervention.ask_first:
         shown = intervention.ask_first[:SHOWN_ASKED_FIRST]
         rest = len(intervention.ask_first) - len(shown)
