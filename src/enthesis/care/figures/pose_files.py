@@ -22,7 +22,7 @@ SPINE = frozenset({"trunk", "lumbar", "thoracic", "neck"})
 FRONT_TRUNK = frozenset({"trunk", "side_bend", "neck", "rise", "face"})
 LIMBS = frozenset({"near_leg", "far_leg", "near_arm", "far_arm"})
 SIDE_LIMB_CHANNELS = {
-    "leg": frozenset({"hip", "knee", "ankle", "pitch", "sole", "heel", "heel_back", "ball", "toe", "instep"}),
+    "leg": frozenset({"hip", "knee", "ankle", "pitch", "toes", "sole", "heel", "heel_back", "ball", "toe", "instep"}),
     "arm": frozenset({"shoulder", "elbow", "wrist", "grip", "palm", "points", "flat", "protract", "raise"}),
 }
 FRONT_LIMB_CHANNELS = {
@@ -149,13 +149,26 @@ def _keyframe(frame: Document, base: dict[str, float], view: View, where: str) -
     return Keyframe(
         name=str(frame["name"]),
         says=str(frame["says"]),
-        pose=base | own,
+        pose=_without_other_manner(base, own) | own,
         seconds=_number(there, f"{where}.seconds"),
         seconds_back=_number(back, f"{where}.seconds"),
         hold_s=_number(frame.get("hold", 0.4), f"{where}.hold"),
         ease=cast(Ease, ease),
         tempo=cast(Any, tempo),
     )
+
+
+def _without_other_manner(base: dict[str, float], own: dict[str, float]) -> dict[str, float]:
+    """The base without the places of limbs that are now posed by joints or by another point."""
+    left = dict(base)
+    for limb in LIMBS:
+        placed = {name.split(".")[1] for name in own if name.startswith(limb) and name.endswith(".x")}
+        jointed = {name.split(".")[1] for name in own if name.startswith(limb)} & {"hip", "knee", "shoulder", "elbow"}
+        if placed or jointed:
+            left = {name: v for name, v in left.items() if not (name.startswith(limb) and name.count(".") == 2)}
+        if f"{limb}.ankle" in own:
+            left.pop(f"{limb}.pitch", None)
+    return left
 
 
 def _pose(entry: Document, view: View, where: str) -> dict[str, float]:

@@ -46,13 +46,16 @@ FOOT_POINTS_CM = {
     "toe": (19.2, -5.6),
     "instep": (10.5, -0.9),
 }
-"""Named points of the shoe: forwards and up from the ankle, foot level."""
+"""Named points of the shoe: forwards and up from the ankle, foot level, toes straight."""
+TOE_JOINT_CM = (11.0, -5.0)
+"""Where the shoe bends."""
+TOE_POINTS = ("toe",)
 
 JOINT_LIMITS_DEG = {
     "hip": (-35.0, 140.0),
     "knee": (-3.0, 160.0),
     "ankle": (-60.0, 40.0),
-    "shoulder": (-70.0, 215.0),
+    "shoulder": (-92.0, 215.0),
     "elbow": (-5.0, 155.0),
     "wrist": (-90.0, 90.0),
     "lumbar": (-50.0, 60.0),

@@ -30,6 +30,8 @@ from enthesis.care.figures.side_profiles import (
     SHOE,
     SOLE,
     THIGH,
+    TOE_CAP,
+    TOE_SOLE,
     UPPER_ARM,
     trunk_depth_at,
 )
@@ -58,8 +60,11 @@ def side_layers(body: Skeleton, pose: Pose, muscles: Sequence[tuple[str, str]], 
 def _leg(body: Skeleton, side: str, tinted: set[str]) -> list[Shape]:
     tone = "" if side == "near" else "_far"
     hip, knee, ankle = (body.points[f"{side}_{joint}"] for joint in ("hip", "knee", "ankle"))
-    thigh, shank, foot = (body.turns[f"{side}_{part}"] for part in ("thigh", "shank", "foot"))
+    thigh, shank, foot, toes = (body.turns[f"{side}_{part}"] for part in ("thigh", "shank", "foot", "toes"))
+    toes_at = body.points[f"{side}_toe_joint"]
     shapes = [
+        Shape("shoe" + tone, TOE_CAP, toes_at, toes),
+        Shape("sole" + tone, TOE_SOLE, toes_at, toes),
         Shape("shoe" + tone, SHOE, ankle, foot),
         Shape("skin" + tone, ribbon(SHANK, SHANK_CM), knee, shank),
         Shape("shoe" + tone, SHOE[-3:] + SHOE[:4], ankle, foot, outlined=False),

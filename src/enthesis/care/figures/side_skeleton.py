@@ -25,6 +25,8 @@ from enthesis.care.figures.proportions import (
     THIGH_CM,
     THORACIC_FROM_CM,
     THORACIC_TO_CM,
+    TOE_JOINT_CM,
+    TOE_POINTS,
     TRUNK_CM,
     UPPER_ARM_CM,
 )
@@ -34,6 +36,7 @@ SPINE_STEP_CM = 3.5
 PALM_CM = (-2.1, -5.0)
 """The middle of the palm from the wrist, hand hanging: behind, below."""
 SKIN_CM = {
+    "yoke": (49.5, -9.4),
     "upper_back": (44.0, -10.4),
     "mid_back": (33.0, -8.2),
     "low_back": (16.0, -8.6),
@@ -141,14 +144,16 @@ def _limb_end(place: Point, hang_deg: float, length_cm: float) -> Point:
     return shifted(place, (x, -y), length_cm)
 
 
-def _set_leg(body: Skeleton, side: str, hip: Point, thigh: float, shank: float, pitch: float) -> None:
+def _set_leg(body: Skeleton, side: str, hip: Point, thigh: float, shank: float, pitch: float, toes: float) -> None:
     points, turns = body.points, body.turns
     points[f"{side}_hip"] = hip
     points[f"{side}_knee"] = _limb_end(hip, thigh, THIGH_CM)
     points[f"{side}_ankle"] = _limb_end(points[f"{side}_knee"], shank, SHANK_CM)
     turns[f"{side}_thigh"], turns[f"{side}_shank"], turns[f"{side}_foot"] = -thigh, -shank, -pitch
-    for name, point in FOOT_POINTS_CM.items():
-        points[f"{side}_{name}"] = shifted(points[f"{side}_ankle"], turned(point, -pitch))
+    turns[f"{side}_toes"] = -(pitch + toes)
+    points[f"{side}_toe_joint"] = shifted(points[f"{side}_ankle"], turned(TOE_JOINT_CM, -pitch))
+    for name in FOOT_POINTS_CM:
+        points[f"{side}_{name}"] = shifted(points[f"{side}_ankle"], _foot_point(name, pitch, toes))
     points[f"{side}_kneecap"] = shifted(points[f"{side}_knee"], turned((5.6, -0.5), -(thigh + shank) / 2))
     points[f"{side}_mid_thigh"] = _limb_end(hip, thigh, THIGH_CM * 0.55)
     points[f"{side}_mid_shank"] = _limb_end(points[f"{side}_knee"], shank, SHANK_CM * 0.5)
@@ -179,13 +184,22 @@ def _between(angle_deg: float, lowest_deg: float) -> float:
     return (angle_deg - lowest_deg) % 360 + lowest_deg
 
 
+def _foot_point(name: str, pitch: float, toes: float) -> Point:
+    """A named point of the shoe from the ankle."""
+    x, y = FOOT_POINTS_CM[name]
+    if name not in TOE_POINTS:
+        return turned((x, y), -pitch)
+    joint_x, joint_y = TOE_JOINT_CM
+    return shifted(turned(TOE_JOINT_CM, -pitch), turned((x - joint_x, y - joint_y), -(pitch + toes)))
+
+
 def _joint_leg(body: Skeleton, pose: Pose, side: str) -> None:
     limb = f"{side}_leg."
     thigh = pose.get(limb + "hip", 0.0) - body.turns["pelvis"]
     shank = thigh - pose.get(limb + "knee", 0.0)
     # A foot that stands flat keeps its pitch whatever the leg does.
     pitch = pose.get(limb + "pitch", shank + pose.get(limb + "ankle", 0.0))
-    _set_leg(body, side, body.points["hips"], thigh, shank, pitch)
+    _set_leg(body, side, body.points["hips"], thigh, shank, pitch, pose.get(limb + "toes", 0.0))
 
 
 def _shoulder(body: Skeleton, pose: Pose, side: str) -> Point:
@@ -214,15 +228,17 @@ def _two_bones(start: Point, to: Point, first_cm: float, second_cm: float) -> tu
 
 def _reach_leg(body: Skeleton, pose: Pose, side: str) -> None:
     limb = f"{side}_leg."
-    for name, point in FOOT_POINTS_CM.items():
+    for name in FOOT_POINTS_CM:
         if f"{limb}{name}.x" not in pose:
             continue
         pitch = pose.get(limb + "pitch", 0.0)
-        offset = turned(point, -pitch)
+        # On the ball of the foot the toes lie flat.
+        toes = pose.get(limb + "toes", min(80.0, max(0.0, -pitch)) if name == "ball" else 0.0)
+        offset = _foot_point(name, pitch, toes)
         goal = (pose[f"{limb}{name}.x"] - offset[0], pose[f"{limb}{name}.y"] - offset[1])
         towards, start, bend, missing = _two_bones(body.points["hips"], goal, THIGH_CM, SHANK_CM)
         thigh = towards + start
-        _set_leg(body, side, body.points["hips"], thigh, thigh - bend, pitch)
+        _set_leg(body, side, body.points["hips"], thigh, thigh - bend, pitch, toes)
         body.short_cm[f"{side}_{name}"] = missing
 
 

@@ -53,7 +53,8 @@ def draw_animated(
 def draw_still(figure: Figure, name: str, cues: str = "", *, mirrored: bool = False, palette: Palette = "print") -> str:
     """The figure's panels (start and end, or three) side by side, numbered, with the way of the chosen points as arrows."""
     scenes = scenes_of_panels(figure)
-    frame = _fitted(scenes)
+    left, bottom, right, top = _fitted(scenes)
+    frame = (left, bottom, right, top + (right - left) / 12)
     return _panels(figure, name, cues, scenes, frame, mirrored, palette, [figure.keyframes[i].name for i in figure.panels])
 
 
@@ -257,7 +258,7 @@ def _panels(
             f'<g transform="translate({number * width} 0){turn}">{_ground(frame, scenes, colours)}{_stage(scene, colours, prefix, hatch)}{trails}</g>'
         )
         if captions:
-            x, y = _mm(left) + number * width + 60, -_mm(top) + 130
+            x, y = _mm(left) + number * width + 60, -_mm(top) + max(100, round(width / 15))
             parts.append(
                 f'<text x="{x}" y="{y}" font-family="sans-serif" font-size="{max(70, round(width / 22))}" font-weight="700" '
                 f'fill="{colours["letter"]}">{number + 1}  {escape(captions[number])}</text>'
