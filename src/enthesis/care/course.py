@@ -145,6 +145,9 @@ class Course:
         "tests",
         "today",
         "trend_wait",
+        "week_known",
+        "week_median",
+        "weeks",
     )  # fmt: skip
 
     def __init__(self, rulebook: Rulebook, started_on: date, phase: str, run_level: str | None = None) -> None:
@@ -159,7 +162,12 @@ class Course:
         self.markers: deque[float | None] = deque(maxlen=REMEMBERED_DAYS)
         self.marker_rows: deque[tuple[Row, ...]] = deque(maxlen=14)
         self.first_markers: tuple[float, ...] = ()
-        """Known markers of the first seven days: what the twelfth week is compared with."""
+        """The first seven known markers: what the twelfth week is compared with."""
+        self.week_median: float | None = None
+        """Median of the known markers of the last seven days; the lower of two, so that a rise is seen early."""
+        self.week_known = 0
+        self.weeks: deque[tuple[float | None, int]] = deque(maxlen=8)
+        """Median and number of known markers at the end of each of the last eight days: the first is last week's."""
         self.last_marker: float | None = None
         self.last_marker_age = 0
         self.high_run = 0
@@ -203,7 +211,7 @@ class Course:
         twin = object.__new__(Course)
         for name in Course.__slots__:
             setattr(twin, name, getattr(self, name))
-        for name in ("markers", "marker_rows", "sittings", "completed_days", "measures", "run"):
+        for name in ("markers", "weeks", "marker_rows", "sittings", "tests", "measures", "run"):
             setattr(twin, name, getattr(self, name).copy())
         twin.exercises = {name: one.copy() for name, one in self.exercises.items()}
         return twin

@@ -94,7 +94,7 @@ class Question:
 
     def examples(self) -> tuple[int | None, ...]:
         """One answer for each bin."""
-        return (*self.up_to, None) if self.missing_bin else self.up_to
+        return (*self.up_to, None) if self.missing_bin or not self.up_to else self.up_to
 
 
 @dataclass(frozen=True)
@@ -163,13 +163,15 @@ def _questions(course: Course) -> tuple[Question, ...]:
     fell = int(SITTING_FELL_TO_SHARE * median(list(course.sittings))) if len(course.sittings) >= KNOWN_SITTINGS else None
     if fell is not None:
         sitting = (min(fell, LONGEST_SITTING_MIN - 1), LONGEST_SITTING_MIN)
+    sessions = any(one.pending is not None for one in course.exercises.values())
+    judged = sessions or bool(course.run.pending)
     return (
         Question("sign", tuple(range(len(SIGN_ANSWERS))), False),
         Question("morning_pain", tuple(range(11)), True),
         Question("worst_pain", pain_bins, True),
         Question("sitting_min", sitting, True),
-        Question("yesterday_pain", pain_bins, True),
-        Question("yesterday_settled", (0, 1), True),
+        Question("yesterday_pain", pain_bins if sessions else (), sessions),
+        Question("yesterday_settled", (0, 1) if judged else (), judged),
     )
 
 

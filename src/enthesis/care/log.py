@@ -80,11 +80,11 @@ class DayRecord:
     def said_nothing(self) -> bool:
         """Whether the day is blank."""
         return not (
-            self.sessions
+            self.morning_pain_0_10 is not None
+            or self.sessions
             or self.runs
             or self.signs
             or self.flare_reported
-            or self.morning_pain_0_10 is not None
             or self.worst_pain_0_10 is not None
             or self.sitting_min is not None
             or self.test_position_pain_0_10 is not None

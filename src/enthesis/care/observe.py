@@ -46,12 +46,6 @@ def median(values: list[float]) -> float:
     return values[(len(values) - 1) // 2]
 
 
-def usual_marker(course: Course) -> float | None:
-    """Median of the known markers of the last seven days the course has seen; None without any."""
-    known = [m for m in list(course.markers)[-7:] if m is not None]
-    return median(known) if known else None
-
-
 def take_in(course: Course, day: DayRecord) -> Signals:
     """Fold one day into the course.
 
@@ -163,6 +157,10 @@ def _take_marker(course: Course, marker: float | None, day: DayRecord, signals: 
     else:
         _take_known_marker(course, marker, day, signals, numbers.flare_jump_0_10, numbers.marker_regress_at_0_10)
     course.markers.append(marker)
+    known = [m for m in list(course.markers)[-7:] if m is not None]
+    course.week_known = len(known)
+    course.week_median = median(known) if known else None
+    course.weeks.append((course.week_median, course.week_known))
     course.marker_rows.append(day.rows if marker is not None else ())
 
 
@@ -174,7 +172,7 @@ def _take_known_marker(course: Course, marker: float, day: DayRecord, signals: S
         else:
             course.jump_from_marker = None
     if marker >= jump and course.jump_from_marker is None:
-        usual = usual_marker(course)
+        usual = course.week_median
         if usual is not None and marker >= usual + jump:
             course.jump_from_marker = usual
             course.jump_rows = day.rows
@@ -203,7 +201,7 @@ def _count_blank_days(course: Course, day: DayRecord, signals: Signals) -> None:
 
 
 def _take_sitting(course: Course, sitting_min: float, signals: Signals) -> None:
-    if len(course.sittings) >= KNOWN_SITTINGS:
+    if len(course.sittings) >= KNOWN_SITTINGS and sitting_min <= SITTING_FELL_TO_SHARE * max(course.sittings):
         usual = median(list(course.sittings))
         if sitting_min <= SITTING_FELL_TO_SHARE * usual:
             signals.sitting_fell = (sitting_min, usual)

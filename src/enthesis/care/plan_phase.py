@@ -60,7 +60,7 @@ def _holds(limit: StartLimit, value: float) -> bool:
 def _said(limit: StartLimit, recorded: Recorded) -> str:
     value = recorded.measures[limit.measure]
     beyond = "within" if _holds(limit, value) else "beyond"
-    return f"{_meaning(limit.measure)} {value:g}, {beyond} the limit of {limit.threshold:g}"
+    return f"{_meaning(limit.measure)}: {value:g}, {beyond} the limit of {limit.threshold:g}"
 
 
 def _meaning(measure: str) -> str:

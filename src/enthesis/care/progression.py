@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from enthesis.care.course import Course, Door, ExerciseCourse
 from enthesis.care.door import open_door
 from enthesis.care.dose import Dose
 from enthesis.care.log import DayRecord, Row
 from enthesis.care.observe import Signals, take_in
-from enthesis.care.rules import FLARE, REFER, REGRESS, REST, RULE_BY_ID, TODAY_ORDER, Rule, Today, Verdict
+from enthesis.care.rules import FLARE, REFER, REGRESS, REST, REVIEW, RULE_BY_ID, TODAY_ORDER, Rule, Today, Verdict
 from enthesis.care.signs import Finding
 from enthesis.care.steps import Change, end_flare, run_down, run_up, start_flare, step_down, step_up
 from enthesis.terms.fault import UnusableInput
@@ -21,8 +20,7 @@ from enthesis.terms.state import Urgency
 LONGEST_COURSE_DAYS = 40 * 366
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What was decided for one day, and why."""
 
     on: date
@@ -115,7 +113,7 @@ def advance(course: Course, day: DayRecord, step_ups: bool = True) -> Decision:
     changes: list[Change] = []
     today: Today = "full"
     if course.referral is not None or day.signs or course.today >= course.review_on:
-        named = _first(REFER, course, day, signals)
+        named = _first(REFER if day.signs or course.referral else REVIEW, course, day, signals)
         if named is not None:
             today = _refer(course, named)
     flare = _first(FLARE, course, day, signals)

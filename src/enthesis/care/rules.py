@@ -90,6 +90,15 @@ RULES: tuple[Rule, ...] = (
         "Flare: marker {marker}/10 against a usual {usual}/10, still up after 24 h; isometric dose for 48 to 72 h, then one step down. {change}",
     ),
     Rule(
+        "flare_too_long",
+        "flare",
+        "reduced",
+        signs.flare_too_long,
+        "flare_hours",
+        "It has not calmed down yet: go on with the holds only and send the clinic a message.",
+        "Flare not over on day {days}: look at it; isometric dose goes on.",
+    ),
+    Rule(
         "flare_lasts", "flare", "reduced", signs.flare_lasts, "flare_hours",
         "It is still calming down: go on with the holds only today.",
         "Flare, day {days} (shortest {shortest}): not yet known to be back near the usual marker.",
@@ -241,6 +250,8 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 RULE_BY_ID = MappingProxyType({rule.id: rule for rule in RULES})
+REVIEW = (RULE_BY_ID["no_change"],)
+"""What a day without any sign may be referred for."""
 REFER, FLARE, REGRESS, REST = (
     tuple(rule for rule in RULES if rule.verdict == "refer"),
     tuple(rule for rule in RULES if rule.verdict == "flare"),

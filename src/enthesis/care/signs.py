@@ -14,6 +14,8 @@ from enthesis.care.observe import HARD, MISSING, SHORT, SORE_AFTER, Signals, med
 
 TREND_KNOWN_MORNINGS = 4
 """Known mornings a week needs before its median is compared; judgement."""
+LONGEST_FLARE_DAYS = 3
+"""72 hours: a flare that lasts longer is for the clinician."""
 SETTLED_ABOVE_USUAL = 1
 """Points above the usual at which a flare counts as over."""
 
@@ -69,12 +71,11 @@ def no_change(course: Course, day: DayRecord, signals: Signals) -> Finding | Non
     """Twelve weeks without a change: this week's median marker is not two points below that of the first mornings."""
     if course.today < course.review_on or len(course.first_markers) < TREND_KNOWN_MORNINGS:
         return None
-    week = [m for m in list(course.markers)[-7:] if m is not None]
-    if len(week) < TREND_KNOWN_MORNINGS:
+    size, now = course.rulebook.numbers.flare_jump_0_10, course.week_median
+    if now is None or course.week_known < TREND_KNOWN_MORNINGS or now < size:
         return None
-    size = course.rulebook.numbers.flare_jump_0_10
-    before, now = median(list(course.first_markers)), median(week)
-    if now < size or now <= before - size:
+    before = median(list(course.first_markers))
+    if now <= before - size:
         return None
     return Finding({"before": before, "now": now, "weeks": course.rulebook.numbers.no_change_weeks}, _week_rows(course))
 
@@ -92,6 +93,13 @@ def flare_jump(course: Course, day: DayRecord, signals: Signals) -> Finding | No
     if signals.jumped_from is None or day.morning_pain_0_10 is None:
         return None
     return Finding({"usual": signals.jumped_from, "marker": day.morning_pain_0_10}, course.jump_rows)
+
+
+def flare_too_long(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """A flare that is not over after three days and the shortest flare: the clinic should know."""
+    if course.flare_on is None or course.today - course.flare_on <= LONGEST_FLARE_DAYS:
+        return None
+    return flare_lasts(course, day, signals)
 
 
 def flare_lasts(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
@@ -142,15 +150,13 @@ def upward_trend(course: Course, day: DayRecord, signals: Signals) -> Finding | 
     """
     if day.morning_pain_0_10 is None or course.trend_wait:
         return None
-    markers = list(course.markers)
-    if len(markers) < 7 + TREND_KNOWN_MORNINGS:
+    now = course.week_median
+    before, before_known = course.weeks[0]
+    if len(course.weeks) < 8 or now is None or before is None or now <= before:
         return None
-    this_week = [m for m in markers[-7:] if m is not None]
-    last_week = [m for m in markers[-14:-7] if m is not None]
-    if len(this_week) < TREND_KNOWN_MORNINGS or len(last_week) < TREND_KNOWN_MORNINGS:
+    if course.week_known < TREND_KNOWN_MORNINGS or before_known < TREND_KNOWN_MORNINGS:
         return None
-    now, before = median(this_week), median(last_week)
-    return Finding({"now": now, "before": before}, _week_rows(course)) if now > before else None
+    return Finding({"now": now, "before": before}, _week_rows(course))
 
 
 def run_bad_twice(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
