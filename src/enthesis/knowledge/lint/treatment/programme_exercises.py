@@ -37,6 +37,5 @@ def _stage(programme: Programme, phase: str, exercises: tuple[str, ...], suits: 
             what = f"{programme.id} names the exercise '{name}', which does not exist"
             yield Fault(programme.where, what, mend_unknown(name, suits, "exercise"))
         elif phase not in suits[name]:
-            yield Fault(
-                programme.where, f"{programme.id} gives {name} in {phase}, before its own phase", "move it to a later phase"
-            )
+            what = f"{programme.id} gives {name} in {phase}, where it does not belong"
+            yield Fault(programme.where, what, "move it, or add the phase to the exercise")
