@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from enthesis.care.plan_document import (
-    PlannedDose,
     Goal,
     LeftOut,
     PlanDocument,
+    PlannedDose,
     PlannedExercise,
     PlannedIntervention,
     PlannedSource,
@@ -67,6 +67,8 @@ def test_a_document_without_the_optional_keys_is_read() -> None:
         (DOSE, "3 x 8, 12.5 kg, 3 s down, 1 s held, 3 s up, rest 90 s, effort 6/10, 3 times a week"),
         (HOLD, "5 x 30 s, an effort of 4 of 10, rest 60 s, effort 4/10, 7 times a week"),
         (PlannedDose(2, 5, 10, None, "", None, 0, None, 1, None), "2 x 5 held 10 s, once a week"),
+        (PlannedDose(4, 1, None, None, "", None, 90, 5, 2, None, 20), "4 x 20 m, rest 90 s, effort 5/10, 2 times a week"),
+        (PlannedDose(1, 4, None, None, "", None, 180, 7, 1, None, 60), "1 x 4 of 60 m, rest 180 s, effort 7/10, once a week"),
         (PlannedDose(2, 5, None, None, "", (4, 0, 1), 0, None, 2, None), "2 x 5, 4 s down, 1 s up, 2 times a week"),
     ],
 )

@@ -29,4 +29,5 @@ def start_dose(exercise: Exercise) -> PlannedDose:
         effort_rpe_0_10=effort,
         sessions_per_week=dose.sessions_per_week[0],
         hip_flexion_deg=exercise.hip_flexion_deg[1],
+        distance_m=None if dose.distance_m is None else dose.distance_m[0],
     )

@@ -62,16 +62,13 @@ class PlannedDose:
     sessions_per_week: int
     hip_flexion_deg: int | None
     """Deepest flexion of the loaded hip, degrees."""
+    distance_m: int | None = None
+    """Metres of one repetition, for drills over a distance."""
 
     @property
     def words(self) -> str:
         """One line, for instance "3 x 8, 3 s down, 1 s held, 3 s up, rest 90 s, effort 4/10, 3 times a week"."""
-        amount = f"{self.sets} x {self.repetitions}" if self.repetitions is not None else f"{self.sets} holds"
-        if self.repetitions is None and self.hold_s is not None:
-            amount = f"{self.sets} x {self.hold_s} s"
-        elif self.hold_s is not None:
-            amount += f" held {self.hold_s} s"
-        parts = [amount]
+        parts = [self._amount]
         if self.load_kg is not None:
             parts.append(f"{self.load_kg:g} kg")
         elif self.load_words:
@@ -86,6 +83,15 @@ class PlannedDose:
         times = "once" if self.sessions_per_week == 1 else f"{self.sessions_per_week} times"
         parts.append(f"{times} a week")
         return ", ".join(parts)
+
+    @property
+    def _amount(self) -> str:
+        repetitions, once = self.repetitions, self.repetitions in (None, 1)
+        if self.distance_m is not None:
+            return f"{self.sets} x {self.distance_m} m" if once else f"{self.sets} x {repetitions} of {self.distance_m} m"
+        if repetitions is None:
+            return f"{self.sets} sets" if self.hold_s is None else f"{self.sets} x {self.hold_s} s"
+        return f"{self.sets} x {repetitions}" if self.hold_s is None else f"{self.sets} x {repetitions} held {self.hold_s} s"
 
 
 @dataclass(frozen=True)
@@ -255,6 +261,7 @@ def read_dose(part: PlanPart) -> PlannedDose:
         effort_rpe_0_10=part.whole_number_or_none("effort_rpe_0_10", 0, 10),
         sessions_per_week=part.whole_number("sessions_per_week", 1, 28),
         hip_flexion_deg=part.whole_number_or_none("hip_flexion_deg", 0, 150),
+        distance_m=part.whole_number_or_none("distance_m", 1, 1000, default=None),
     )
     part.done()
     return dose

@@ -66,9 +66,9 @@ class PlanPart:
         """A whole number within a range."""
         return self._whole(key, self._get(key), low, high)
 
-    def whole_number_or_none(self, key: str, low: int, high: int) -> int | None:
+    def whole_number_or_none(self, key: str, low: int, high: int, default: Any = _REQUIRED) -> int | None:
         """A whole number within a range, or nothing."""
-        found = self._get(key)
+        found = self._get(key, default)
         return None if found is None else self._whole(key, found, low, high)
 
     def whole_numbers_or_none(self, key: str, count: int, low: int, high: int) -> tuple[int, ...] | None:
