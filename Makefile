@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
 # Tests that time nothing may share both cores.
-WORKERS ?= 2
+WORKERS ?= 3
 UV ?= uv
 
 .PHONY: help serve test test-fast kill-test bench-pages check fix bench bench-room golden-update self-consistency locked-hash score-locked pictures docs lock wheel clean
@@ -29,8 +29,7 @@ serve: $(VENV)/.serve ## start the examination board on this machine and print i
 test: $(VENV)/.test ## install what the tests need (Debian 12), then check and test everything
 	@bash scripts/install_test_tools.sh
 	$(MAKE) check
-	$(RUN) -m pytest -n $(WORKERS) --dist loadfile tests
-	bash scripts/with_postgresql.sh $(RUN) -m pytest tests/records tests/contract/test_forms_fuzz.py
+	bash scripts/test_on_both_databases.sh $(RUN) -m pytest -n $(WORKERS) --dist loadfile tests
 
 test-fast: $(VENV)/.test ## everything but the browser and the wheel
 	$(RUN) -m pytest -n $(WORKERS) --dist loadfile tests/unit tests/spec tests/property tests/golden
