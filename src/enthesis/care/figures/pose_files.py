@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, cast
@@ -29,6 +30,8 @@ FRONT_LIMB_CHANNELS = {
     "leg": frozenset({"hip", "hip_towards", "knee", "knee_towards", "foot", "sole", "rise", "out"}),
     "arm": frozenset({"shoulder", "shoulder_towards", "elbow", "elbow_towards", "grip", "bow", "flat", "raise"}),
 }
+NEUTRAL = frozenset({"wrist", "flat", "protract", "raise", "toes"})
+"""Channels that are 0 where a frame says nothing."""
 Document = dict[str, Any]
 
 
@@ -76,6 +79,8 @@ def read_figure(exercise: str, body: object, positions: Mapping[str, object], fi
     if len(keyframes) < 2:
         raise UnusableInput(where, "has fewer than two frames", "give at least a start and an end")
     channels = {name for keyframe in keyframes for name in keyframe.pose}
+    neutral = {name: 0.0 for name in channels if name in SPINE or name.split(".")[-1] in NEUTRAL}
+    keyframes = [replace(keyframe, pose=neutral | dict(keyframe.pose)) for keyframe in keyframes]
     for keyframe in keyframes:
         if missing := sorted(channels - set(keyframe.pose)):
             raise UnusableInput(

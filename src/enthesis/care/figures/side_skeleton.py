@@ -36,7 +36,7 @@ SPINE_STEP_CM = 3.5
 PALM_CM = (-2.1, -5.0)
 """The middle of the palm from the wrist, hand hanging: behind, below."""
 SKIN_CM = {
-    "yoke": (49.5, -9.4),
+    "yoke": (51.5, -8.0),
     "upper_back": (44.0, -10.4),
     "mid_back": (33.0, -8.2),
     "low_back": (16.0, -8.6),
