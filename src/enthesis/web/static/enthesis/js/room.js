@@ -8,6 +8,7 @@ import { startSearch } from "./search.js";
 const RETRY_MS = 3000;
 const POLL_MS = 10_000;
 const QUIET_MS = 60;
+const PAUSE_MS = 200; /* what a draft leaves open is asked for after a pause: in the middle of entering it would only be in the way */
 const WITHDRAWN = { result: "not_assessed", value: "", side: "", note: "" };
 const api = form.dataset.api;
 const held = JSON.parse(form.elements.held.value || "{}");
@@ -56,7 +57,7 @@ function take(answer) {
   document.querySelector('[data-region="sources"]').setAttribute("aria-busy", String(Boolean(answer.draft)));
   form.dataset.drawn = String(performance.now());
   form.dataset.whole = answer.draft ? "" : form.dataset.drawn;
-  if (answer.draft) lookSoon(QUIET_MS);
+  if (answer.draft) lookSoon(PAUSE_MS);
 }
 function lookSoon(wait) { clearTimeout(viewTimer); viewTimer = setTimeout(look, wait); }
 const clock = () => savedAt;
