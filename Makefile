@@ -45,6 +45,7 @@ check: $(VENV)/.test ## format, lint, types, layers, pack, generated pages; chan
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/enthesis pack lint posterior_hip
 	$(RUN) scripts/write_agreement_page.py --check
+	$(RUN) scripts/write_phases_page.py --check
 
 fix: $(VENV)/.test ## format, and mend what the linter can
 	$(BIN)/ruff check --fix --quiet src tests scripts benchmarks || true
@@ -76,6 +77,7 @@ pictures: $(VENV)/.test ## take the pictures of docs/tour.md again
 
 docs: $(VENV)/.test ## write the generated pages again
 	$(RUN) scripts/write_agreement_page.py > docs/evidence_agreement.md
+	$(RUN) scripts/write_phases_page.py
 
 lock: ## pin all dependencies with hashes again (needs uv)
 	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-annotate --no-emit-index-url -o requirements/serve.txt pyproject.toml
