@@ -8,7 +8,7 @@ DOSE: dict[str, Any] = {
     **{"sets": 3, "repetitions": 10, "hold_s": None, "load_kg": 10.0, "load_words": "", "tempo_s": [3, 0, 3], "rest_s": 90},
     **{"effort_rpe_0_10": 6, "sessions_per_week": 3, "hip_flexion_deg": 30},
 }
-EXERCISE = "single_leg_bridge_hold"
+EXERCISE = "ham_bridge_sl"
 
 
 def make_document(**changes: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,12 +14,16 @@ from enthesis.access.refused import NotInThisState
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.phone_snapshot import Gathered, MessageOnPhone, Reason, Snapshot, build_snapshot
+from enthesis.actions.plan_course import fold_plan
+from enthesis.actions.plan_history import read_history
 from enthesis.actions.plan_record import gather_plan, local_day
 from enthesis.actions.receive_events import note_seen
 from enthesis.actions.rehabilitation import get_rehabilitation
+from enthesis.care.decision_table import write_table
 from enthesis.care.plan_document import read_plan_document
 from enthesis.records.people import Clinic
 from enthesis.records.plans import DailyEvent, Message, Phone, Plan, PlanStatus
+from enthesis.terms.fault import UnusableInput
 
 
 @action("read plan on phone", None, writes=False)
@@ -66,5 +71,14 @@ def gather(plan: Plan, now: datetime.datetime) -> Gathered:
         ],
         messages=[MessageOnPhone(str(m.id), m.author, m.text, m.sent_at) for m in record.messages],
         reviewed_until=reviewed.first(),
-        table={},
+        table=table_for(plan, local_day(now, record.time_zone)),
     )
+
+
+def table_for(plan: Plan, today: datetime.date) -> dict[str, Any]:
+    """What the phone looks up this morning; empty where the plan cannot be followed by the rules: then it holds."""
+    try:
+        course = fold_plan(read_history(plan), today - datetime.timedelta(days=1))
+        return write_table(course).to_json()
+    except UnusableInput:
+        return {}

@@ -83,6 +83,7 @@ def receive_events(actor: PhoneActor, posted: Sequence[object]) -> Done[Receipt]
     # What others correct comes first, so that a request is judged alike in whatever order it is sent.
     told.sort(key=lambda event: (event.replaces is not None, event.said_at, str(event.id)))
     accepted: list[str] = []
+    late = False
     known = {event.pk: as_told(event) for event in DailyEvent.objects.filter(plan=plan, pk__in=_ids_around(plan, told))}
     for event in told:
         try:
@@ -90,9 +91,12 @@ def receive_events(actor: PhoneActor, posted: Sequence[object]) -> Done[Receipt]
                 _check_correction(event, known)
                 _keep(plan, phone, event, now)
                 known[event.id] = event
+                late = late or (plan.reviewed_until is not None and event.day <= plan.reviewed_until)
             accepted.append(str(event.id))
         except UnusableInput as error:
             refused.append(RefusedEvent(str(event.id), str(error)))
+    if late:  # the days it is about are judged again
+        Plan.objects.filter(pk=plan.pk).update(reviewed_until=None)
     said = f"{len(accepted)} accepted, {len(refused)} refused"
     return Done(Receipt(tuple(dict.fromkeys(accepted)), tuple(refused)), plan.patient_id, target_of(plan), said)
 

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 
 from enthesis.access.actor import Installation
 from enthesis.actions.deed import write_audit
+from enthesis.actions.nightly_review import review_plans
 from enthesis.records.appointments import Appointment, AppointmentStatus
 from enthesis.records.episodes import EncounterStatus
 from enthesis.records.intake import IntakeLink, PortalSession
@@ -88,10 +89,11 @@ def close_held_appointments(now: datetime.datetime) -> int:
 
 PIECES: tuple[tuple[str, Piece], ...] = (
     ("expired intake links", revoke_expired_links),
-    ("expired phone links", revoke_expired_phone_links),
     ("expired invitations", revoke_expired_invitations),
     ("ended intake sessions", end_expired_portal_sessions),
     ("removed sign-in sessions", remove_expired_sessions),
     ("closed held appointments", close_held_appointments),
+    ("expired phone links", revoke_expired_phone_links),
+    ("judged plans", review_plans),
 )
 """In this order. A new piece of work is a new line here."""

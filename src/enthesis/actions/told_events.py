@@ -43,6 +43,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "sitting_min": Field(between=(0, 1440)),
         "sleep_or_illness": YES_OR_NO,
         "settled_by_24_h": YES_OR_NO,
+        "test_position_pain_0_10": PAIN,
     },
     DailyEventKind.SESSION: {
         "exercise": Field(pattern=EXERCISE_ID, required=True),
