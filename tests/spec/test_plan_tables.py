@@ -7,8 +7,9 @@ from assessed import PHT, assessed, flag, found, planned, real_rehabilitation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enthesis.care.plan import suggest_plan, suggest_programme
+from enthesis.care.plan import suggest_plan
 from enthesis.care.plan_document import Goal, plan_to_json, read_plan_document
+from enthesis.care.plan_programme import suggest_programme
 from enthesis.care.recorded import Recorded
 from enthesis.reasoning.hypotheses import Patient
 from enthesis.terms.fault import UnusableInput
@@ -185,6 +186,66 @@ def test_nobody_runs_on_a_source_that_cannot_take_impact() -> None:
     assert planned({PHT: 0.5, "pars_stress_injury": 0.4}, found("running_pain")).run_level == ""
 
 
+# sources, findings, age -> is it suggested?
+INTERVENTIONS = [
+    ("education_load_advice", PHT, (), (), 44, True),
+    ("progressive_loading", PHT, (), (), 44, True),
+    ("progressive_loading", PHT, ("palpable_defect",), (), 44, False),
+    ("shockwave", PHT, (), (), 44, False),
+    ("shockwave", PHT, ("long_duration",), (), 44, True),
+    ("shockwave", PHT, ("long_duration",), (), 18, True),
+    ("shockwave", PHT, ("long_duration",), (), 17, False),
+    ("shockwave", PHT, ("long_duration",), (), None, True),
+    ("shockwave", PHT, ("long_duration", "anticoagulants_or_bleeding"), (), 44, False),
+    ("sitting_advice", PHT, (), ("sitting_pain",), 44, False),
+    ("sitting_advice", PHT, ("sitting_pain",), (), 44, True),
+    ("dry_needling", PHT, (), (), 44, False),
+    ("dry_needling", PHT, ("trigger_points",), (), 44, True),
+    ("dry_needling", PHT, ("trigger_points", "fever"), (), 44, False),
+    ("static_stretching", PHT, ("hamstring_length_limited",), (), 44, False),
+    ("static_stretching", "hamstring_myofascial_pain", ("hamstring_length_limited",), (), 44, True),
+    ("neural_sliders", "deep_gluteal_syndrome", ("slump_test",), (), 44, True),
+    ("neural_sliders", "deep_gluteal_syndrome", (), ("slump_test",), 44, False),
+    ("neural_tensioners", "deep_gluteal_syndrome", ("slump_test",), (), 44, False),
+    ("repeated_extension", "discogenic_pain", ("centralisation",), (), 44, True),
+    ("repeated_extension", "discogenic_pain", (), (), 44, False),
+    ("pa_glides", "lumbar_radiculopathy_s1", ("centralisation", "slump_test"), (), 44, True),
+    ("pa_glides", "lumbar_radiculopathy_s1", ("centralisation",), (), 44, False),
+    ("continued_running", PHT, ("running_pain",), (), 44, True),
+    ("continued_running", PHT, ("running_pain", "antalgic_gait"), (), 44, False),
+]
+
+
+@pytest.mark.parametrize(("identity", "source", "positive", "absent", "age", "suggested"), INTERVENTIONS)
+def test_interventions_fit_the_findings(
+    identity: str, source: str, positive: tuple[str, ...], absent: tuple[str, ...], age: float | None, suggested: bool
+) -> None:
+    assert identity in {intervention.id for intervention in real_rehabilitation().interventions}
+    plan = planned({source: 0.8}, found(*positive, absent=absent), patient=Patient(age))
+    found_one = next((i for i in plan.interventions if i.id == identity), None)
+    assert (found_one is not None) == suggested
+    if found_one is not None:
+        assert found_one.evidence_grade and found_one.dose and found_one.reason and found_one.for_sources == (source,)
+
+
+def test_a_source_that_cannot_take_it_keeps_an_intervention_out_for_the_other() -> None:
+    findings = found("centralisation", "slump_test")
+    assert any(i.id == "pa_glides" for i in planned({"lumbar_radiculopathy_s1": 0.5}, findings).interventions)
+    both = planned({"lumbar_radiculopathy_s1": 0.5, "facet_joint_pain": 0.4}, findings)
+    assert not any(i.id == "pa_glides" for i in both.interventions)
+    assert "lumbar facet joint pain (40%)" in next(item.because for item in both.left_out if item.id == "pa_glides")
+
+
+def test_what_speaks_against_an_intervention_and_was_not_assessed_is_asked_first() -> None:
+    plan = planned({PHT: 0.8}, found("trigger_points"), patient=Patient())
+    needling = next(i for i in plan.interventions if i.id == "dry_needling")
+    assert {"fever, chills or night sweats"} <= set(needling.ask_first)
+    assert needling.reason.startswith("Optional, beside loading")
+    assert [i.id for i in plan.interventions].index("dry_needling") > [i.id for i in plan.interventions].index(
+        "progressive_loading"
+    )
+
+
 def test_what_is_not_recorded_is_asked_first() -> None:
     everything = planned({PHT: 0.8}, patient=Patient())
     assert {"fever, chills or night sweats", "age"} <= set(everything.ask_first)
@@ -330,6 +391,13 @@ def test_pain_above_the_ceiling_holds_a_programme(pain: float, overlay: str) -> 
     plan = suggest_programme(LIBRARY, _programme("prevention"), found(worst_pain_0_10=pain))
     assert plan.overlay == overlay
     assert bool(plan.conflicts) == bool(overlay)
+
+
+def test_an_emergency_stops_a_programme_too() -> None:
+    plan = suggest_programme(LIBRARY, _programme("prevention"), found(), assessment=assessed({}, (flag("emergency"),)))
+    assert (plan.exercises, plan.overlay) == ((), "refer") and plan.refer[0].startswith("Emergency")
+    soon = suggest_programme(LIBRARY, _programme("prevention"), found(), assessment=assessed({}, (flag("soon"),)))
+    assert soon.overlay == "hold" and soon.exercises and soon.refer
 
 
 def test_a_rehabilitation_programme_needs_an_evaluation() -> None:

@@ -50,6 +50,7 @@ ALWAYS = (Conditional("hip_extension", ()),)
 BROKEN: list[tuple[str, Change, str]] = [
     ("unknown exercise of a demand", _first("demands", exercises=("ham_bridge_s1",)), "the exercise 'ham_bridge_s1'"),
     ("unknown intervention", _first("demands", interventions=("tickling",)), "the intervention 'tickling'"),
+    ("unknown adults' treatment", lambda needs: replace(needs, adults_only=("laser",)), "the intervention 'laser'"),
     ("unknown phase", _lines({"isometrics": ()}), "the phase 'isometrics'"),
     ("unknown exercise of a line", _lines({"isometric": ("ham_none",)}), "the exercise 'ham_none'"),
     ("exercise in the wrong phase", _lines({"isometric": ("ham_rdl_sl",)}), "wants ham_rdl_sl in isometric"),
@@ -97,7 +98,7 @@ def test_a_pack_without_needs_has_no_fault_of_needs() -> None:
 
 GOOD = """\
 thresholds: {treated_from: 0.25, referred_from: 0.1, stops_loading_from: 0.15, most_exercises: 4,
-  exercises_for_one_source: 3, refer_review_in_days: 2}
+  exercises_for_one_source: 3, refer_review_in_days: 2, adult_from_years: 18}
 runner_findings: [running_pain]
 start:
   - {phase: low, limits: [{measure: marker_pain_0_10, at_most: 3}], none_of: [night_pain], review_in_days: 14}

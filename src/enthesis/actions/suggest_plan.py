@@ -14,8 +14,9 @@ from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.encounter_facts import EncounterFacts, gather_facts, read_and_assess
 from enthesis.actions.rehabilitation import get_rehabilitation
-from enthesis.care.plan import suggest_plan, suggest_programme
+from enthesis.care.plan import suggest_plan
 from enthesis.care.plan_document import Goal, PlanDocument
+from enthesis.care.plan_programme import suggest_programme
 from enthesis.care.recorded import WORST_PAIN, Recorded, recorded_from_case
 from enthesis.reasoning.assessment import Assessment
 from enthesis.reasoning.interpretation import Interpretation
@@ -81,7 +82,7 @@ def suggest(facts: EncounterFacts | None, goals: tuple[Goal, ...], phase: str, p
     read, assessment = read_and_assess(facts)
     recorded = recorded_of(facts, read)
     if needs_no_injury:
-        return Suggested(suggest_programme(rehabilitation, programme, recorded, goals, phase), facts, assessment)
+        return Suggested(suggest_programme(rehabilitation, programme, recorded, goals, phase, assessment), facts, assessment)
     document = suggest_plan(assessment, rehabilitation, recorded, read.patient, goals, phase=phase, programme=programme)
     return Suggested(document, facts, assessment)
 

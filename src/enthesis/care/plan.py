@@ -6,8 +6,8 @@ Pure and deterministic: the same findings in any order give the same plan. Every
 from __future__ import annotations
 
 from enthesis.care.conflicts import avoided_demands, find_conflicts
-from enthesis.care.plan_document import Goal, LeftOut, PlanDocument, Purpose
-from enthesis.care.plan_exercises import Choice, choose_exercises, plan_exercise
+from enthesis.care.plan_document import Goal, PlanDocument
+from enthesis.care.plan_exercises import Choice, choose_exercises
 from enthesis.care.plan_interventions import Fitting, choose_interventions
 from enthesis.care.plan_phase import Start, review_days, start_phase, start_run_level
 from enthesis.care.plan_sources import Considered, capitalised, consider, referral_lines
@@ -49,7 +49,7 @@ def suggest_plan(
     source is probable enough, nothing is treated and the next test comes first.
     """
     needs = needs_of(rehabilitation)
-    chosen_programme = _programme(rehabilitation, programme) if programme else None
+    chosen_programme = find_programme(rehabilitation, programme) if programme else None
     considered = consider(assessment, needs)
     start = _start(considered, rehabilitation, findings, phase)
     treats = bool(considered.treated) and not considered.loading_stops
@@ -57,7 +57,7 @@ def suggest_plan(
     choice = choose_exercises(considered, rehabilitation, findings, start.phase, chosen_programme) if treats else nothing
     fitting = Fitting((), ())
     if treats:
-        fitting = choose_interventions(assessment, considered, rehabilitation, findings, bool(choice.exercises))
+        fitting = choose_interventions(assessment, considered, rehabilitation, findings, patient, bool(choice.exercises))
     runs = treats and not considered.is_guarded and IMPACT not in avoided_demands(considered, findings)
     found_phase = rehabilitation.phase_by_id.get(start.phase)
     return PlanDocument(
@@ -116,7 +116,12 @@ def _start(considered: Considered, rehabilitation: Rehabilitation, findings: Rec
     return start_phase(needs, findings, guarded)
 
 
-def _programme(rehabilitation: Rehabilitation, identity: str) -> Programme:
+def find_programme(rehabilitation: Rehabilitation, identity: str) -> Programme:
+    """A programme of the pack by its id.
+
+    Raises:
+        UnusableInput: there is none.
+    """
     found = rehabilitation.programme_by_id.get(identity)
     if found is None:
         known = ", ".join(rehabilitation.programme_by_id)
@@ -142,61 +147,3 @@ def _ask_first(pack: Pack, findings: Recorded, patient: Patient) -> tuple[str, .
             parts[finding.neuro_screen] = parts.get(finding.neuro_screen, False) or finding.id in findings.observed
     screen = [f"neurological screen: {part}" for part, done in parts.items() if not done]
     return (*questions, *screen, *(("age",) if patient.age_years is None else ()))
-
-
-def suggest_programme(
-    rehabilitation: Rehabilitation,
-    programme: str,
-    findings: Recorded | None = None,
-    goals: tuple[Goal, ...] = (),
-    phase: str = "",
-) -> PlanDocument:
-    """A plan without an injury: a prevention or training programme, at its start doses.
-
-    Args:
-        findings: what is recorded, if anything; any pain above the ceiling holds the programme until it has been evaluated.
-        phase: a phase the programme has exercises for; empty: its first.
-    Raises:
-        UnusableInput: no such programme, it is one for rehabilitation, or it has no exercises in the phase.
-    Assumes: nobody has been examined, so pain is asked first. At most four exercises; the rest waits in the programme.
-    """
-    found = _programme(rehabilitation, programme)
-    if found.purpose == "rehabilitation":
-        raise UnusableInput("programme", f"'{programme}' is for rehabilitation", "evaluate first, then choose it in the plan")
-    order = [p.id for p in rehabilitation.phases if p.kind == "track" and found.exercises_by_phase.get(p.id)]
-    if not order or (phase and phase not in order):
-        raise UnusableInput("phase", f"'{programme}' has no exercises in '{phase}'", f"use one of {', '.join(order)}")
-    chosen = phase or order[0]
-    needs = needs_of(rehabilitation)
-    pain = None if findings is None else max((v for m, v in findings.measures.items() if m.endswith("pain_0_10")), default=None)
-    ceiling = rehabilitation.numbers.pain_ceiling_0_10
-    held = pain is not None and pain > ceiling
-    exercises = [rehabilitation.exercise_by_id[e] for e in found.exercises_by_phase[chosen] if e in rehabilitation.exercise_by_id]
-    said = (
-        f"Pain of {pain:g} of 10 is recorded, above the limit of {ceiling}: evaluate it before the programme starts."
-        if held
-        else ""
-    )
-    purpose: Purpose = found.purpose
-    return PlanDocument(
-        purpose=purpose,
-        programme=found.id,
-        phase=chosen,
-        phase_because=f"The first phase of {found.name}" if chosen == order[0] else "Chosen by the clinician",
-        overlay="hold" if held else "",
-        sources=(),
-        goals=goals,
-        pain_ceiling_0_10=ceiling,
-        marker="",
-        run_level="",
-        run_goal="",
-        exercises=tuple(plan_exercise(e, f"{found.name}: its exercise of this phase") for e in exercises[: needs.most_exercises]),
-        interventions=(),
-        conflicts=(said,) if said else (),
-        refer=(),
-        review_in_days=review_days(needs, chosen),
-        ask_first=("pain now, 0 to 10",) if pain is None else (),
-        left_out=tuple(
-            LeftOut(e.id, e.name, "Four exercises are enough to begin with.") for e in exercises[needs.most_exercises :]
-        ),
-    )

@@ -110,6 +110,9 @@ class CareNeeds:
     refer_review_in_days: int
     runner_findings: tuple[str, ...]
     """Findings that say the patient runs."""
+    adults_only: tuple[str, ...]
+    """Interventions that need a closed growth plate, or consent of an adult."""
+    adult_from_years: float
     start: tuple[StartRule, ...]
     demands: tuple[Demand, ...]
     lines: tuple[LineOfWork, ...]

@@ -33,6 +33,8 @@ def build_needs(top: Part, faults: list[Fault]) -> CareNeeds:
         exercises_for_one_source=limits.get("exercises_for_one_source", int),
         refer_review_in_days=limits.get("refer_review_in_days", int),
         runner_findings=top.words("runner_findings"),
+        adults_only=top.words("adults_only", []),
+        adult_from_years=limits.get("adult_from_years", float),
         start=tuple(_finished(part, _start_rule(part, faults)) for part in top.parts("start")),
         demands=tuple(_finished(part, _demand(part, faults)) for part in top.parts("demands")),
         lines=tuple(_finished(part, _line(part)) for part in top.parts("lines")),

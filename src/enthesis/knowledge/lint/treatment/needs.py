@@ -20,6 +20,7 @@ def check(care: Rehabilitation) -> Iterator[Fault]:
     if needs is None:
         return
     interventions = {intervention.id: intervention for intervention in care.interventions}
+    yield from unknown("needs.yaml", "adults_only", "intervention", needs.adults_only, interventions)
     for demand in needs.demands:
         yield from unknown(demand.where, demand.id, "exercise", demand.exercises, care.exercise_by_id)
         yield from unknown(demand.where, demand.id, "intervention", demand.interventions, interventions)
