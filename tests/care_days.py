@@ -34,8 +34,8 @@ def csv_of(text: str) -> str:
     names = [column.name for column in COLUMNS]
     lines = [",".join(names)]
     for number, words in enumerate(text.split("/")):
-        for cells in _rows(words.split()):
-            lines.append(",".join([(START + timedelta(number)).isoformat(), *(cells.get(name, "") for name in names[1:])]))
+        day = (START + timedelta(number)).isoformat()
+        lines += [",".join([day, *(cells.get(name, "") for name in names[1:])]) for cells in _rows(words.split())]
     return "\n".join(lines) + "\n"
 
 

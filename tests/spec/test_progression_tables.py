@@ -8,6 +8,8 @@ from __future__ import annotations
 import pytest
 from care_days import START, decide, new_course
 
+from enthesis.care.progression import doses_today
+
 CALM = "m2 bridge2 / m2 / m2 bridge2 / "
 """Two good exposures and the morning after the first; the next morning decides."""
 
@@ -170,7 +172,6 @@ def test_repetitions_move_before_load_and_one_at_a_time() -> None:
 def test_a_variable_goes_back_before_a_drill_before_a_phase() -> None:
     log = "/".join(["m3", *["m5", "m5", "m3", "m3"] * 40])
     course = new_course(phase="deep", exercises="bridge")
-    course.rulebook.exercise_by_id  # the small pack has one easier drill for the bridge
     _, decisions = decide(log, course)
     order = [change.variable for decision in decisions for change in decision.changes]
     first = {variable: order.index(variable) for variable in set(order)}
@@ -189,8 +190,6 @@ def test_two_exercises_never_step_together() -> None:
 
 # log | what the flare leaves of the plan, and what comes after
 def test_a_flare_leaves_the_holds_and_returns_one_step_down() -> None:
-    from enthesis.care.progression import doses_today
-
     course, decisions = decide("m1 / m1 / m3 / m3", new_course(exercises="hold bridge"))
     assert [c.exercise for c in decisions[-1].changes] == ["bridge"]
     assert doses_today(course, "reduced")["bridge"] is None

@@ -198,6 +198,8 @@ def _merge_bins(question: Question, places: list[int], inner: int) -> tuple[Ques
     Args:
         inner: how many places one bin of this question spans.
     """
+    if not question.up_to:
+        return question, places
     bins, block = question.bins, question.bins * inner
     slices = [
         [places[start + b * inner : start + (b + 1) * inner] for start in range(0, len(places), block)] for b in range(bins)

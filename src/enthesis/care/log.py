@@ -78,7 +78,7 @@ class DayRecord:
 
     @property
     def said_nothing(self) -> bool:
-        """Whether the day is blank."""
+        """Whether the day is blank; a word about yesterday alone says nothing of today."""
         return not (
             self.morning_pain_0_10 is not None
             or self.sessions
@@ -88,8 +88,6 @@ class DayRecord:
             or self.worst_pain_0_10 is not None
             or self.sitting_min is not None
             or self.test_position_pain_0_10 is not None
-            or self.yesterday_pain_0_10 is not None
-            or self.yesterday_settled is not None
         )
 
 

@@ -11,7 +11,7 @@ from enthesis.care.door import open_door
 from enthesis.care.dose import Dose
 from enthesis.care.log import DayRecord, Row
 from enthesis.care.observe import Signals, take_in
-from enthesis.care.rules import FLARE, REFER, REGRESS, REST, REVIEW, RULE_BY_ID, TODAY_ORDER, Rule, Today, Verdict
+from enthesis.care.rules import FLARE, HOLD, REFER, REGRESS, REST, REVIEW, RULE_BY_ID, TODAY_ORDER, Rule, Today, Verdict
 from enthesis.care.signs import Finding
 from enthesis.care.steps import Change, end_flare, run_down, run_up, start_flare, step_down, step_up
 from enthesis.terms.fault import UnusableInput
@@ -134,12 +134,12 @@ def advance(course: Course, day: DayRecord, step_ups: bool = True) -> Decision:
             today = _lower(today, regress[0].today)
             changes = _some(run_down(course) if regress[0].id == "run_bad_twice" else step_down(course))
     if named is None:
-        named = _first(REST, course, day, signals)
+        named = _first(REST if step_ups else HOLD, course, day, signals)
         assert named is not None
         today = named[0].today
-        if step_ups and named[0].id == "exercise_ready":
+        if named[0].id == "exercise_ready":
             changes = _some(step_up(course, day))
-        elif step_ups and named[0].id == "run_ready":
+        elif named[0].id == "run_ready":
             changes = [run_up(course)]
         door = open_door(course) if today == "full" else None
     else:

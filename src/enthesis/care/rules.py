@@ -252,10 +252,12 @@ RULES: tuple[Rule, ...] = (
 RULE_BY_ID = MappingProxyType({rule.id: rule for rule in RULES})
 REVIEW = (RULE_BY_ID["no_change"],)
 """What a day without any sign may be referred for."""
-REFER, FLARE, REGRESS, REST = (
+REFER, FLARE, REGRESS, HOLD, REST = (
     tuple(rule for rule in RULES if rule.verdict == "refer"),
     tuple(rule for rule in RULES if rule.verdict == "flare"),
     tuple(rule for rule in RULES if rule.verdict == "regress"),
+    tuple(rule for rule in RULES if rule.verdict == "hold"),
     tuple(rule for rule in RULES if rule.verdict in ("hold", "progress")),
 )
-"""The table by verdict: a referral or a flare names the decision, and what lies under it still makes the dose smaller."""
+"""The table by verdict: a referral or a flare names the decision, and what lies under it still makes the dose smaller. The phone
+has no rule that steps up."""

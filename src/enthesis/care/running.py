@@ -17,7 +17,8 @@ QUIET_EASY_MIN = 30.0
 class RunCourse:
     """How running stands. `level` is a place on the ladder, -1 before the first run."""
 
-    __slots__ = ("bad_rows", "bad_runs", "clean_rows", "clean_runs", "last_run_on", "level", "levels", "longest", "over_cap_km",
+    __slots__ = ("bad_rows", "bad_runs",
+        "changed_on", "clean_rows", "clean_runs", "last_run_on", "level", "levels", "longest", "over_cap_km",
                  "pending", "quiet_easy", "rested")  # fmt: skip
 
     def __init__(self, levels: tuple[RunLevel, ...], level: str | None = None) -> None:
@@ -26,6 +27,8 @@ class RunCourse:
         self.clean_runs = 0
         """Runs in a row at this level with every answer good and a day of rest before, since the last step in the plan."""
         self.clean_rows: tuple[Row, ...] = ()
+        self.changed_on = 0
+        """Day number of the last step, up or down."""
         self.bad_runs = 0
         self.bad_rows: tuple[Row, ...] = ()
         self.last_run_on = 0

@@ -341,9 +341,9 @@ def ready_exercise(course: Course, day: DayRecord) -> ExerciseCourse | None:
 
 
 def exercise_ready(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
-    """An exercise may go up one variable."""
+    """An exercise may go up one variable, unless running is ready too and has waited longer."""
     one = ready_exercise(course, day)
-    if one is None:
+    if one is None or (course.run.changed_on < one.changed_on and run_ready(course, day, signals) is not None):
         return None
     return Finding({"exercise": one.exercise.name, "count": one.clean_run, "marker": day.morning_pain_0_10}, one.clean_rows)
 

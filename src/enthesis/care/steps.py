@@ -71,6 +71,7 @@ def run_up(course: Course) -> Change:
     run = course.run
     old = run.levels[run.level].name
     run.step_up()
+    run.changed_on = course.today
     course.steps_taken += 1
     course.start_runs_anew()
     return Change("", "running", "run_level", old, run.levels[run.level].name)
@@ -81,6 +82,7 @@ def run_down(course: Course) -> Change | None:
     run = course.run
     before, old = run.level, run.levels[run.level].name
     run.step_down()
+    run.changed_on = course.today
     course.start_runs_anew()
     return Change("", "running", "run_level", old, run.levels[run.level].name) if run.level != before else None
 
