@@ -11,7 +11,20 @@ from enthesis.care.door import open_door
 from enthesis.care.dose import Dose
 from enthesis.care.log import DayRecord, Row
 from enthesis.care.observe import Signals, take_in
-from enthesis.care.rules import FLARE, HOLD, REFER, REGRESS, REST, REVIEW, RULE_BY_ID, TODAY_ORDER, Rule, Today, Verdict
+from enthesis.care.rules import (
+    FLARE,
+    HOLD,
+    REFER,
+    REGRESS,
+    REGRESS_IN_FLARE,
+    REST,
+    REVIEW,
+    RULE_BY_ID,
+    TODAY_ORDER,
+    Rule,
+    Today,
+    Verdict,
+)
 from enthesis.care.signs import Finding
 from enthesis.care.steps import Change, end_flare, run_down, run_up, start_flare, step_down, step_up
 from enthesis.terms.fault import UnusableInput
@@ -60,6 +73,8 @@ class Decision(NamedTuple):
 
     def _filled(self, template: str) -> str:
         change = " ".join(one.in_words() for one in self.changes)
+        if change and "{change}" not in template:
+            template += " {change}"
         filled = template.format_map({key: _plain(value) for key, value in self.facts.items()} | {"change": change}).strip()
         return filled[:1].upper() + filled[1:]
 
@@ -125,14 +140,15 @@ def advance(course: Course, day: DayRecord, step_ups: bool = True) -> Decision:
             changes = _some(step_down(course))
             start_flare(course)
         else:
-            # Under a flare nothing is judged a second time: a jump while it lasts is the same flare.
+            # A jump, or high mornings, while a flare lasts are the same flare; other reasons to step back still count.
             course.jump_from_marker = None
+            changes = _step_back(course, _first(REGRESS_IN_FLARE, course, day, signals))
     else:
         regress = _first(REGRESS, course, day, signals)
         if regress is not None:
             named = named or regress
             today = _lower(today, regress[0].today)
-            changes = _some(run_down(course) if regress[0].id == "run_bad_twice" else step_down(course))
+            changes = _step_back(course, regress)
     if named is None:
         named = _first(REST if step_ups else HOLD, course, day, signals)
         assert named is not None
@@ -168,6 +184,12 @@ def _first(rules: tuple[Rule, ...], course: Course, day: DayRecord, signals: Sig
         if finding is not None:
             return rule, finding
     return None
+
+
+def _step_back(course: Course, regress: tuple[Rule, Finding] | None) -> list[Change]:
+    if regress is None:
+        return []
+    return _some(run_down(course) if regress[0].id == "run_bad_twice" else step_down(course))
 
 
 def _some(change: Change | None) -> list[Change]:

@@ -259,5 +259,6 @@ REFER, FLARE, REGRESS, HOLD, REST = (
     tuple(rule for rule in RULES if rule.verdict == "hold"),
     tuple(rule for rule in RULES if rule.verdict in ("hold", "progress")),
 )
+REGRESS_IN_FLARE = tuple(rule for rule in REGRESS if rule.id != "marker_high_twice")
 """The table by verdict: a referral or a flare names the decision, and what lies under it still makes the dose smaller. The phone
 has no rule that steps up."""
