@@ -230,6 +230,12 @@ def test_no_step_up_starts_before_the_drill_it_steps_up_from(care: Rehabilitatio
         assert all(first(care.exercise_by_id[lower]) <= first(exercise) for lower in exercise.progression_of)
 
 
+def test_nothing_presses_the_tendon_before_the_third_phase(care: Rehabilitation) -> None:
+    early = [e for e in care.exercises if {"isometric", "isotonic_low_flexion"} & set(e.phases)]
+    assert {e.compression for e in early} <= {"none", "low", "moderate"}
+    assert {e.tendon_load for e in early if "isometric" in e.phases} <= {"none", "low", "moderate"}
+
+
 def test_words_for_patients_are_short_and_plain(care: Rehabilitation) -> None:
     for exercise in care.exercises:
         sentences = [s for s in re.split(r"(?<=[.!])\s", exercise.setup) if s]

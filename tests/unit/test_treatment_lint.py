@@ -32,6 +32,7 @@ SLIPS = [
     ("words", HAM, "phases: [isometric]", "phases: [isometrics]", "the phase 'isometrics'"),
     ("words", HAM, "phases: [isometric]", "phases: [flare]", "the phase 'flare'"),
     ("words", HAM, "phases: [isometric]", "phases: []", "has no phase"),
+    ("words", HAM, "equipment: [mat]", "equipment: [matt]", "the equipment 'matt'"),
     ("words", HAM, "region: hamstring", "region: leg", "the region 'leg'"),
     ("words", HAM, "contraction: eccentric", "contraction: slow", "the contraction 'slow'"),
     ("words", HAM, 'setup: "Lie face down, curl', 'setup: ""\n    was: "Lie face down, curl', "ham_prone_curl has no set-up"),

@@ -55,6 +55,15 @@ MUSCLES = (
 )  # fmt: skip
 """What an exercise may name as its target: muscles, and the nerve or part of the back that a movement is for."""
 
+EQUIPMENT = (
+    "45-degree bench", "Nordic bench", "Roman chair", "anchor", "ankle weight", "band", "barbell", "bed", "bench", "box", "cable",
+    "chair", "cones", "dowel", "dumbbell", "exercise ball", "flywheel device", "foam roller", "gliding discs", "glute-ham bench",
+    "hill", "kettlebell", "leg-curl machine", "loop band", "mat", "metronome", "partner", "rail", "route", "sled",
+    "sloped Nordic board", "step", "strap", "suspension straps", "table", "towel", "track", "treadmill", "vest", "wall",
+    "weight plate",
+)  # fmt: skip
+"""What an exercise may need, each thing by one name, so that a search for what is at home finds everything."""
+
 INTERVENTION_KINDS: Mapping[str, str] = MappingProxyType(
     {
         "education": "Education and advice",

@@ -7,12 +7,12 @@ from typing import get_args
 
 from enthesis.knowledge.nearest import mend_unknown
 from enthesis.knowledge.rehabilitation import Grade, Purpose, Rehabilitation
-from enthesis.knowledge.rehabilitation_words import CONTRACTIONS, INTERVENTION_KINDS, MUSCLES, POSITIONS, REGIONS
+from enthesis.knowledge.rehabilitation_words import CONTRACTIONS, EQUIPMENT, INTERVENTION_KINDS, MUSCLES, POSITIONS, REGIONS
 from enthesis.terms.fault import Fault
 
 
 def check(care: Rehabilitation) -> Iterator[Fault]:
-    """Region, position, contraction, muscles, grades, phases, purpose and kind are words of the lists; nothing a person reads is empty.
+    """Region, position, contraction, muscles, equipment, grades, phases, purpose and kind are words of the lists; nothing a person reads is empty.
 
     Why: a drill filed under a misspelt word is found by nobody, and a set-up without words cannot be followed.
     """
@@ -24,6 +24,7 @@ def check(care: Rehabilitation) -> Iterator[Fault]:
             ("position", [exercise.position], POSITIONS),
             ("contraction", [exercise.contraction], CONTRACTIONS),
             ("muscle", exercise.target_muscles, MUSCLES),
+            ("equipment", exercise.equipment, EQUIPMENT),
             ("grade", [exercise.tendon_load, exercise.compression], get_args(Grade)),
             ("phase", exercise.phases, track),
         ):
