@@ -32,6 +32,7 @@ from django.test import Client, TestCase
 from django.urls import Resolver404, get_resolver, resolve
 from django.utils import timezone
 from records.conftest import make_actor
+from records.plan_document import make_document
 
 from enthesis.access.actor import Actor, Stranger
 from enthesis.actions.answer_intake import answer_intake, submit_intake
@@ -40,18 +41,25 @@ from enthesis.actions.encounter_facts import LEFT_OUT, neuro_parts
 from enthesis.actions.invite_person import invite_person
 from enthesis.actions.issue_document import issue_referral_letter
 from enthesis.actions.issue_intake_link import issue_intake_link
+from enthesis.actions.issue_phone_link import issue_phone_link
+from enthesis.actions.make_plan import make_plan
 from enthesis.actions.open_episode import open_episode
 from enthesis.actions.open_intake import find_session, open_intake
+from enthesis.actions.open_phone import find_phone, open_phone
+from enthesis.actions.receive_events import receive_events
 from enthesis.actions.record_entries import Change, record_entries
 from enthesis.actions.register_patient import PatientDetails, register_patient
+from enthesis.actions.send_message import write_to_patient
 from enthesis.actions.sign_encounter import sign_encounter
 from enthesis.actions.start_encounter import start_encounter
 from enthesis.actions.write_addendum import write_addendum
 from enthesis.knowledge.loading import BUILT_IN_PACKS, load_pack
 from enthesis.portal.cookie import COOKIE_NAME
+from enthesis.portal.today.cookie import COOKIE_NAME as PHONE_COOKIE
 from enthesis.records.episodes import Encounter
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.people import Clinic, Membership, Person, Role
+from enthesis.records.plans import ProposedStep
 from enthesis.web.account.second_factor import STATE
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -191,12 +199,35 @@ def build_site(clinic_name: str, given: str, family: str) -> Site:
     assert sent is not None
     answer_intake(sent.actor, "goals", {"goals": {"text": f"{given} wants to run"}})
     submit_intake(sent.actor)
+    plan = make_plan(therapist, episode.id, make_document(), patient_sentence=f"{given} begins gently.")
+    linked = open_phone(Stranger(), issue_phone_link(therapist, plan.id).code).cookie
+    told = find_phone(linked)
+    assert told is not None
+    receive_events(told, [_event("morning", {"marker_pain_0_10": 2}), _event("warning", {"what": "pop"})])
+    write_to_patient(therapist, plan.id, f"How is {given}?")
+    with clinic_scope(clinic.id):
+        proposal = {"document": make_document(), "changes": [], "words": "", "flags": []}
+        ProposedStep(
+            plan=plan,
+            day=timezone.now().date(),
+            decision="progress",
+            rule="exercise_ready",
+            proposal=proposal,
+            made_at=timezone.now(),
+        ).save()
+    issue_phone_link(therapist, plan.id)
     at_work = open_intake(Stranger(), issue_intake_link(therapist, patient.id).code).cookie
     lead = Person.objects.get(pk=actors[Role.CLINIC_LEAD].person_id)
     RecoveryCodes.activate(lead)
     cookies = {role: sign_in(actor) for role, actor in actors.items()}
-    cookies |= {STRANGER: {}, PATIENT: {COOKIE_NAME: at_work}}
+    cookies |= {STRANGER: {}, PATIENT: {COOKIE_NAME: at_work, PHONE_COOKIE: linked}}
     return Site(clinic, f"{given} {family}", actors, cookies, _ids_of(clinic))
+
+
+def _event(kind: str, content: dict[str, Any]) -> dict[str, Any]:
+    now = timezone.now()
+    told = {"id": str(uuid.uuid4()), "kind": kind, "day": now.date().isoformat(), "said_at": now.isoformat()}
+    return {**told, "content": content}
 
 
 def _evaluation(actor: Actor, episode_id: uuid.UUID, short: str, sign: bool = False) -> Encounter:

@@ -19,7 +19,7 @@ from enthesis.actions.issue_phone_link import MOST_PHONES, issue_phone_link, rev
 from enthesis.actions.leave_phone import leave_phone
 from enthesis.actions.make_plan import make_plan
 from enthesis.actions.open_intake import find_session, open_intake
-from enthesis.actions.open_phone import find_phone, open_phone, was_closed
+from enthesis.actions.open_phone import find_phone, has_ended, open_phone
 from enthesis.actions.plan_record import gather_plan
 from enthesis.actions.read_snapshot import read_snapshot
 from enthesis.actions.receive_events import receive_events
@@ -100,11 +100,11 @@ def test_neither_code_nor_cookie_is_kept(therapist: Actor, plan: Plan) -> None:
 def test_a_revoked_phone_opens_nothing_and_knows_it(therapist: Actor, plan: Plan) -> None:
     cookie, actor = linked(therapist, plan)
     other, _ = linked(therapist, plan)
-    assert not was_closed(cookie)
+    assert not has_ended(cookie)
     revoke_phone(therapist, actor.phone_id)
 
-    assert find_phone(cookie) is None and was_closed(cookie)
-    assert find_phone(other) is not None and not was_closed(other) and not was_closed("x")
+    assert find_phone(cookie) is None and has_ended(cookie)
+    assert find_phone(other) is not None and not has_ended(other) and not has_ended("x")
 
 
 def test_a_phone_signs_itself_out_and_no_other(therapist: Actor, plan: Plan) -> None:

@@ -90,8 +90,3 @@ def find_phone(cookie: str, request_id: str = "") -> PhoneActor | None:
 def has_ended(cookie: str) -> bool:
     """Whether a cookie opened a plan once and was made worthless since: the phone then clears itself."""
     return bool(cookie) and PhoneCookie.objects.filter(cookie_hash=hash_cookie(cookie, OPENS), ended_at__isnull=False).exists()
-
-
-def was_closed(cookie: str) -> bool:
-    """Whether a cookie opened a plan once and was closed since: the phone should forget what it holds."""
-    return bool(cookie) and PhoneCookie.objects.filter(cookie_hash=hash_cookie(cookie, OPENS), ended_at__isnull=False).exists()
