@@ -62,4 +62,6 @@ class Figure:
     """Points that lie on a prop or the floor in every frame."""
     trails: tuple[str, ...]
     """Points whose way is drawn as an arrow in the still."""
+    seen_from_above: bool
+    """Lying on the side, looked down on: the side view without a floor."""
     where: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from enthesis.care.figures.figure import Figure
-from enthesis.care.figures.proportions import JOINT_LIMITS_DEG, STATURE_CM
+from enthesis.care.figures.proportions import FRONT_LIMITS_DEG, JOINT_LIMITS_DEG, STATURE_CM
 from enthesis.care.figures.props import distance_to
 from enthesis.care.figures.scene import Scene, draw_scene
 from enthesis.care.figures.shapes import every_shape
@@ -22,30 +22,31 @@ def faults_of(figure: Figure) -> list[str]:
     """One line for every kind of fault, with the worst moment of it."""
     samples = cycle_samples(figure)
     scenes = [draw_scene(figure, sample.pose) for sample in samples]
-    faults = [*_floor(samples, scenes), *_joints(samples, scenes), *_stays(figure, scenes), *_touches(figure, samples, scenes)]
+    faults = [*_floor(figure, samples, scenes), *_joints(figure, samples, scenes), *_stays(figure, scenes), *_touches(figure, samples, scenes)]
     faults += _reaches(samples, scenes)
     return [f"{figure.where}: {fault}" for fault in faults]
 
 
-def _floor(samples: list[Sample], scenes: list[Scene]) -> list[str]:
+def _floor(figure: Figure, samples: list[Sample], scenes: list[Scene]) -> list[str]:
     deepest = min(
-        (y, sample.at_s, shape.paint, shape.place)
+        (y + shape.drop_cm, sample.at_s, shape.paint, shape.place)
         for sample, scene in zip(samples, scenes, strict=True)
         for shape in every_shape(scene.layers)
         if shape.solid
         for _, y in shape.world()
     )
-    if deepest[0] >= -SINK_CM:
+    if figure.seen_from_above or deepest[0] >= -SINK_CM:
         return []
     x, y = deepest[3]
     return [f"{deepest[2]} at ({x:.0f}, {y:.0f}) is {-deepest[0]:.1f} cm below the floor at {deepest[1]:.1f} s"]
 
 
-def _joints(samples: list[Sample], scenes: list[Scene]) -> list[str]:
+def _joints(figure: Figure, samples: list[Sample], scenes: list[Scene]) -> list[str]:
+    limits = JOINT_LIMITS_DEG if figure.view == "side" else FRONT_LIMITS_DEG
     faults: dict[str, tuple[float, str]] = {}
     for sample, scene in zip(samples, scenes, strict=True):
         for joint, angle in scene.skeleton.angles.items():
-            lowest, highest = JOINT_LIMITS_DEG[joint.removeprefix("near_").removeprefix("far_")]
+            lowest, highest = limits[joint.removeprefix("near_").removeprefix("far_")]
             beyond = max(lowest - angle, angle - highest)
             if beyond > 0.5 and beyond > faults.get(joint, (0.0, ""))[0]:
                 faults[joint] = (

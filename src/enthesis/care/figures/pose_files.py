@@ -17,18 +17,18 @@ from enthesis.terms.fault import UnusableInput
 
 POSITIONS = "positions.yaml"
 BOTH = {"legs": ("near_leg", "far_leg"), "arms": ("near_arm", "far_arm")}
-FIGURE_KEYS = frozenset({"view", "cycle", "anchor", "from", "muscles", "props", "stays", "touches", "trails", "frames", "panels"})
+FIGURE_KEYS = frozenset({"view", "cycle", "anchor", "from", "muscles", "props", "stays", "touches", "trails", "frames", "panels", "seen_from_above"})
 FRAME_KEYS = frozenset({"name", "says", "seconds", "hold", "ease", "tempo", "from"})
 SPINE = frozenset({"trunk", "lumbar", "thoracic", "neck"})
-FRONT_TRUNK = frozenset({"trunk", "side_bend", "neck", "rise", "face"})
+FRONT_TRUNK = frozenset({"trunk", "side_bend", "neck", "face"})
 LIMBS = frozenset({"near_leg", "far_leg", "near_arm", "far_arm"})
 SIDE_LIMB_CHANNELS = {
     "leg": frozenset({"hip", "knee", "ankle", "pitch", "toes", "sole", "heel", "heel_back", "ball", "toe", "instep"}),
     "arm": frozenset({"shoulder", "elbow", "wrist", "grip", "palm", "points", "flat", "protract", "raise"}),
 }
 FRONT_LIMB_CHANNELS = {
-    "leg": frozenset({"hip", "hip_towards", "knee", "knee_towards", "foot", "sole", "rise", "out"}),
-    "arm": frozenset({"shoulder", "shoulder_towards", "elbow", "elbow_towards", "grip", "bow", "flat", "raise"}),
+    "leg": frozenset({"hip", "hip_towards", "shin", "shin_towards", "foot", "sole"}),
+    "arm": frozenset({"shoulder", "shoulder_towards", "fore", "fore_towards", "grip", "protract", "raise"}),
 }
 NEUTRAL = frozenset({"wrist", "flat", "protract", "raise", "toes"})
 """Channels that are 0 where a frame says nothing."""
@@ -99,6 +99,7 @@ def read_figure(exercise: str, body: object, positions: Mapping[str, object], fi
         stays=tuple(entry.get("stays") or ()),
         touches={str(point): str(on) for point, on in (entry.get("touches") or {}).items()},
         trails=tuple(entry.get("trails") or ()),
+        seen_from_above=bool(entry.get("seen_from_above", False)),
         where=where,
     )
 

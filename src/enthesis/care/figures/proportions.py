@@ -63,3 +63,13 @@ JOINT_LIMITS_DEG = {
     "neck": (-80.0, 65.0),
 }
 """Flexion and dorsiflexion positive."""
+
+FRONT_LIMITS_DEG = {
+    "hip": (-35.0, 65.0),
+    "knee": (-3.0, 160.0),
+    "shoulder": (-50.0, 185.0),
+    "elbow": (-5.0, 160.0),
+    "side_bend": (-40.0, 40.0),
+    "neck": (-50.0, 50.0),
+}
+"""Seen from the front: abduction and bend to the near side positive; knee and elbow are the angle between their two segments."""

@@ -88,6 +88,13 @@ def _mat(prop: Prop, body: Skeleton, pose: Pose) -> list[Shape]:
     return [Shape("mat", box(left, -2.0, right, 0.0), kind="polygon", solid=False)]
 
 
+def _bed(prop: Prop, body: Skeleton, pose: Pose) -> list[Shape]:
+    """A mat looked down on."""
+    left, right = _pair(prop, "x")
+    low, high = _pair(prop, "y")
+    return [Shape("mat", box(left, low, right, high), kind="polygon", solid=False)]
+
+
 def _box(prop: Prop, body: Skeleton, pose: Pose) -> list[Shape]:
     left, right = _pair(prop, "x")
     height = _number(prop, "height")
@@ -325,6 +332,13 @@ def _cone(prop: Prop, body: Skeleton, pose: Pose) -> list[Shape]:
     ]
 
 
+def _cuff(prop: Prop, body: Skeleton, pose: Pose) -> list[Shape]:
+    """A loop band round one thigh, just above the knee."""
+    side = str(prop.settings["side"])
+    knee, turn = body.points[f"{side}_knee"], body.turns[f"{side}_thigh"]
+    return [Shape("band_flat", box(-6.4, 5.0, 6.6, 9.0), knee, turn, kind="polygon")]
+
+
 def _towel(prop: Prop, body: Skeleton, pose: Pose) -> list[Shape]:
     where = _place(prop, "at", body, pose)
     return [Shape("towel", [turned(point, 0.0) for point in disc(_number(prop, "radius", 5.0))], where)]
@@ -332,6 +346,7 @@ def _towel(prop: Prop, body: Skeleton, pose: Pose) -> list[Shape]:
 
 PROP_KINDS: Mapping[str, PropKind] = {
     "mat": PropKind(_mat, "behind", frozenset({"x"})),
+    "bed": PropKind(_bed, "behind", frozenset({"x", "y"})),
     "box": PropKind(_box, "behind", frozenset({"x", "height"}), _on_top),
     "bench": PropKind(_bench, "behind", frozenset({"x", "height"}), _on_top),
     "chair": PropKind(_chair, "behind", frozenset({"x", "height", "back", "arms"}), _on_top),
@@ -354,5 +369,6 @@ PROP_KINDS: Mapping[str, PropKind] = {
     "sling": PropKind(_sling, "behind", frozenset({"from", "to"})),
     "sled": PropKind(_sled, "behind", frozenset({"at"})),
     "cone": PropKind(_cone, "behind", frozenset({"x"})),
+    "cuff": PropKind(_cuff, "front", frozenset({"side"})),
     "towel": PropKind(_towel, "behind", frozenset({"at", "radius", "nudge"})),
 }

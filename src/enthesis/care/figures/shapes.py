@@ -22,6 +22,8 @@ class Shape:
     outlined: bool = True
     solid: bool = True
     """False for what may pass through the floor line: shadows, tints."""
+    drop_cm: float = 0.0
+    """How much lower it is seen than it is, because it lies towards the viewer."""
 
     def world(self) -> list[Point]:
         """The points where they are in the world."""

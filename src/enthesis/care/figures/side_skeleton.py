@@ -57,6 +57,10 @@ class Skeleton:
     """Joint angles as they came out, by joint: `near_knee`."""
     short_cm: dict[str, float] = field(default_factory=dict[str, float])
     """How far a reaching hand or foot stays from its place."""
+    lengths: dict[str, float] = field(default_factory=dict[str, float])
+    """Seen lengths of segments that point towards the viewer; front view only."""
+    drops: dict[str, float] = field(default_factory=dict[str, float])
+    """How much lower a segment is seen because it comes towards the viewer; front view only."""
 
 
 def spine_bend(pose: Pose, along_cm: float) -> float:

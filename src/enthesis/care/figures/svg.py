@@ -44,7 +44,7 @@ def draw_animated(
     rest = _stage(scenes_of_panels(figure)[-1], colours, figure.exercise)
     style = "@media(prefers-reduced-motion:reduce){.moving{display:none}.still{display:inline}}@media(prefers-color-scheme:dark){.paper{fill:#e4e5e2}}"
     inside = (
-        f"<style>{style}</style>{_ground(frame, scenes, colours)}"
+        f"<style>{style}</style>{_ground(figure, frame, colours)}"
         f'<g class="moving">{moving}</g><g class="still" display="none">{rest}</g>'
     )
     return _document(figure, name, cues, frame, inside, mirrored, colours)
@@ -109,6 +109,8 @@ def _document(
     said = " ".join(f"{keyframe.name}: {keyframe.says}" for keyframe in (figure.keyframes[i] for i in figure.panels))
     side = "left" if mirrored else "right"
     views = {"side": f"Seen from the side, the {side} limb nearest.", "front": "Seen from the front."}
+    if figure.seen_from_above:
+        views["side"] = "Seen from above."
     described = f"{views[figure.view]} {said} {cues}".strip()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x} {-_mm(top)} {width} {height}" role="img" '
@@ -119,9 +121,10 @@ def _document(
     )
 
 
-def _ground(frame: Box, scenes: Sequence[Scene], colours: dict[str, str]) -> str:
+def _ground(figure: Figure, frame: Box, colours: dict[str, str]) -> str:
+    if figure.seen_from_above:
+        return ""
     left, _, right, _ = frame
-    del scenes
     return f'<path d="M{_mm(left + 5)} 7H{_mm(right - 5)}" stroke="{colours["floor"]}" stroke-width="14"/>'
 
 
@@ -255,7 +258,7 @@ def _panels(
             else ""
         )
         parts.append(
-            f'<g transform="translate({number * width} 0){turn}">{_ground(frame, scenes, colours)}{_stage(scene, colours, prefix, hatch)}{trails}</g>'
+            f'<g transform="translate({number * width} 0){turn}">{_ground(figure, frame, colours)}{_stage(scene, colours, prefix, hatch)}{trails}</g>'
         )
         if captions:
             x, y = _mm(left) + number * width + 60, -_mm(top) + max(100, round(width / 15))
