@@ -413,3 +413,19 @@ def test_a_programme_can_be_chosen_for_an_evaluated_patient() -> None:
     assert {e.id for e in plan.exercises} <= set(programme.exercises_by_phase[LOW])
     assert all(programme.name in exercise.why and exercise.serves == (PHT,) for exercise in plan.exercises)
     assert suggest_plan(assessed({PHT: 0.8}), LIBRARY, found(), Patient(), programme=programme.id).programme == programme.id
+
+
+DANGEROUS = st.sampled_from([source.id for source in PACK.sources if source.dangerous])
+
+
+@given(SOURCES, OBSERVED, DANGEROUS, st.floats(0, 1), st.floats(0, 1))
+def test_more_danger_never_gives_more_to_do(
+    sources: dict[str, float], observed: dict[str, bool], danger: str, low: float, high: float
+) -> None:
+    low, high = sorted((low, high))
+    order = [phase.id for phase in LIBRARY.phases]
+    recorded = Recorded(observed, QUIET)
+    less, more = (planned({**sources, danger: probability}, recorded) for probability in (low, high))
+    assert order.index(more.phase) <= order.index(less.phase)
+    assert not (more.exercises and not less.exercises) and len(more.refer) >= len(less.refer)
+    assert not (more.run_level and not less.run_level)

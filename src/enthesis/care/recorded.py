@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from enthesis.reasoning.interpretation import Interpretation, Understood, first_number
+from enthesis.reasoning.interpretation import Interpretation, Understood
 
 WORST_PAIN, MARKER_PAIN, SITTING_MIN = "worst_pain_0_10", "marker_pain_0_10", "sitting_min"
 _PAIN_FINDINGS = frozenset({"pain_score", "outcome_score"})
 _MARKER_FINDINGS = frozenset({"single_leg_bridge"})
 _SITTING_FINDINGS = frozenset({"sitting_pain", "hard_seat_pain", "function_loss"})
 _SIDES = ("left", "right", "both")
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?")
+_OUT_OF_TEN = re.compile(r"((?:\d+(?:\.\d+)?(?:-|–|to))?\d+(?:\.\d+)?)/10(?!\d)")
+_PARTIAL = re.compile(r"\b(rest|best|least|lowest|current|currently|now|average|mean|usual|morning|today|night)\b")
+"""Words of a pain score that is not the worst one."""
 
 
 @dataclass(frozen=True)
@@ -34,35 +39,41 @@ class Recorded:
 def recorded_from_case(read: Interpretation) -> Recorded:
     """What an interpreted case file tells a plan.
 
-    Assumes: a number in a line about pain, written as n/10 or from 0 to 10, is a pain score, and the highest such number is the
-    worst pain; a number in a line about the single-leg bridge is marker pain; minutes in a line about sitting are sitting
-    tolerance. Of several, the worse one counts.
+    Assumes: a number in a line about pain, written as n/10 or as a bare number up to 10, is a pain score, and the highest such
+    number is the worst pain; pain at rest, at best, now or on average says nothing of the worst by itself. A number in a line
+    about the single-leg bridge is marker pain; minutes in a line about sitting are sitting tolerance. Of several numbers, the
+    worse one counts.
     """
     measures: dict[str, float] = {}
+    partial: list[float] = []
     for line in read.understood:
-        found = _measure(line)
-        if found is None:
-            continue
-        measure, value = found
-        worse = min if measure == SITTING_MIN else max
-        measures[measure] = worse(measures.get(measure, value), value)
+        for measure, value in _measures(line):
+            if measure == WORST_PAIN and _PARTIAL.search(line.written.name.lower()):
+                partial.append(value)
+                continue
+            worse = min if measure == SITTING_MIN else max
+            measures[measure] = worse(measures.get(measure, value), value)
+    if WORST_PAIN in measures:
+        measures[WORST_PAIN] = max([measures[WORST_PAIN], *partial])
     side = read.affected_side if read.affected_side in _SIDES else ""
     return Recorded(dict(read.observed), measures, side or "")
 
 
-def _measure(line: Understood) -> tuple[str, float] | None:
-    written = line.written.value
-    value = None if written is None else first_number(written)
-    if written is None or value is None or value < 0:
-        return None
+def _measures(line: Understood) -> Iterator[tuple[str, float]]:
     meant = {finding for finding, _state in line.findings}
-    name, text = line.written.name.lower(), written.lower().replace(" ", "")
+    name, text = line.written.name.lower(), (line.written.value or "").lower().replace(" ", "")
     if "min" in text and meant & _SITTING_FINDINGS and "sit" in name:
-        return SITTING_MIN, value
-    out_of_ten = "/10" in text and "/100" not in text
-    if value > 10 or not (out_of_ten or text.replace(".", "").isdigit()):
-        return None
-    if meant & _MARKER_FINDINGS and out_of_ten:
-        return MARKER_PAIN, value
-    about_pain = any(word in name for word in ("pain", "vas", "nrs", "nprs"))
-    return (WORST_PAIN, value) if meant & _PAIN_FINDINGS and about_pain else None
+        yield from ((SITTING_MIN, float(number)) for number in _NUMBERS.findall(text))
+        return
+    scores = [float(number) for number in _scores(text) if float(number) <= 10]
+    if meant & _MARKER_FINDINGS and "/10" in text:
+        yield from ((MARKER_PAIN, score) for score in scores)
+    elif meant & _PAIN_FINDINGS and any(word in name for word in ("pain", "vas", "nrs", "nprs")):
+        yield from ((WORST_PAIN, score) for score in scores)
+
+
+def _scores(text: str) -> list[str]:
+    """The numbers of "7/10", "6-8/10" or "7"; none of "62/100" or "4/5"."""
+    if _NUMBERS.fullmatch(text):
+        return [text]
+    return [number for written in _OUT_OF_TEN.findall(text) for number in _NUMBERS.findall(written)]
