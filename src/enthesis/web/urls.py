@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("enthesis.web.home.urls")),
     path("", include("enthesis.web.patients.urls")),
     path("", include("enthesis.web.intake.urls")),
+    path("", include("enthesis.web.plans.urls")),
+    path("", include("enthesis.web.treatment.urls")),
     path("", include("enthesis.web.room.urls")),
     path("", include("enthesis.web.drawings.urls")),
     path("", include("enthesis.web.notes.urls")),

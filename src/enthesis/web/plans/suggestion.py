@@ -1,0 +1,93 @@
+"""What the engine suggests for an episode: from its newest evaluation, signed or open. Inside the clinic's scope."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from enthesis.actions.encounter_facts import gather_facts, read_and_assess
+from enthesis.actions.rehabilitation import get_rehabilitation
+from enthesis.care.plan import suggest_plan
+from enthesis.care.plan_document import Goal, PlanDocument
+from enthesis.care.plan_programme import suggest_programme
+from enthesis.care.recorded import MARKER_PAIN, WORST_PAIN, Recorded, recorded_from_case
+from enthesis.records.episodes import Encounter, EncounterKind, EncounterStatus, Episode
+
+SCREEN = "screen"
+PAIN_OF_MEASURE = {
+    "pain_worst_week_nrs_0_10": WORST_PAIN,
+    "pain_worst_24_h_nrs_0_10": WORST_PAIN,
+    "marker_pain_nrs_0_10": MARKER_PAIN,
+}
+"""Measures of an encounter that a plan reads, and what it calls them."""
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What the engine says, and what it was read from."""
+
+    document: PlanDocument
+    made_from: datetime.datetime | None
+    """When the evaluation began; None where there is none, and nothing was suggested."""
+    evaluation_signed: bool
+
+
+def suggest_for(episode: Episode, goals: tuple[Goal, ...] = (), phase: str = "", programme: str = "") -> Suggested:
+    """A plan for an episode as its record stands.
+
+    Args:
+        goals: in the patient's words; empty: the engine proposes some from what hurts.
+        phase: chosen by the clinician; empty: the engine's.
+        programme: one to take the exercises from; empty: what the sources need.
+    Raises:
+        UnusableInput: no such phase or programme, or the programme has nothing in the phase.
+    """
+    rehabilitation = get_rehabilitation()
+    chosen = rehabilitation.programme_by_id.get(programme)
+    evaluation = newest_evaluation(episode)
+    if evaluation is None:
+        if chosen is not None and chosen.purpose != "rehabilitation":
+            return Suggested(suggest_programme(rehabilitation, programme, None, goals, phase), None, False)
+        return Suggested(empty_plan(phase or SCREEN, goals), None, False)
+    facts = gather_facts(evaluation)
+    read, answer = read_and_assess(facts)
+    recorded = recorded_from_case(read)
+    measured = {
+        PAIN_OF_MEASURE[str(entry.content["quantity"])]: float(entry.content["number"])
+        for entry in facts.entries["measure"].values()
+        if str(entry.content["quantity"]) in PAIN_OF_MEASURE and entry.content["number"] is not None
+    }
+    recorded = Recorded(recorded.observed, {**recorded.measures, **measured}, recorded.affected_side or episode.affected_side)
+    if chosen is not None and chosen.purpose != "rehabilitation":
+        document = suggest_programme(rehabilitation, programme, recorded, goals, phase, answer)
+    else:
+        document = suggest_plan(answer, rehabilitation, recorded, read.patient, goals, phase, programme)
+    return Suggested(document, evaluation.started_at, evaluation.status == EncounterStatus.SIGNED)
+
+
+def newest_evaluation(episode: Episode) -> Encounter | None:
+    """The newest evaluation of an episode that was held; where there is none, its first encounter."""
+    held = Encounter.objects.filter(episode=episode).exclude(status=EncounterStatus.ABANDONED)
+    return held.filter(kind=EncounterKind.EVALUATION).order_by("-started_at").first() or held.order_by("started_at").first()
+
+
+def empty_plan(phase: str, goals: tuple[Goal, ...] = ()) -> PlanDocument:
+    """A plan with nothing in it yet, for a clinician who starts from nothing."""
+    return PlanDocument(
+        purpose="rehabilitation",
+        programme="",
+        phase=phase,
+        phase_because="",
+        overlay="",
+        sources=(),
+        goals=goals,
+        pain_ceiling_0_10=get_rehabilitation().numbers.pain_ceiling_0_10,
+        marker="",
+        run_level="",
+        run_goal="",
+        exercises=(),
+        interventions=(),
+        conflicts=(),
+        refer=(),
+        review_in_days=14,
+    )

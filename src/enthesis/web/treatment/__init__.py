@@ -1,0 +1,1 @@
+"""The treatment visit: one page for three minutes."""
