@@ -46,6 +46,7 @@ check: $(VENV)/.test ## format, lint, types, layers, pack, generated pages; chan
 	$(BIN)/enthesis pack lint posterior_hip
 	$(RUN) scripts/write_agreement_page.py --check
 	$(RUN) scripts/write_phases_page.py --check
+	$(RUN) scripts/courses.py --check
 
 fix: $(VENV)/.test ## format, and mend what the linter can
 	$(BIN)/ruff check --fix --quiet src tests scripts benchmarks || true
