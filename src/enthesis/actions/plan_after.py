@@ -46,9 +46,10 @@ def propose(document: PlanDocument, judged: Judged) -> Proposal | None:
         return _through(document, judged.course, decision.door)
     if decision.verdict != "progress" or not decision.changes:
         return None
+    moved = {change.exercise for change in decision.changes}
     exercises = [
         replace(exercise, dose=planned_dose(exercise.dose, dose))
-        if (dose := dose_in(judged.stepped, exercise.id)) is not None
+        if exercise.id in moved and (dose := dose_in(judged.stepped, exercise.id)) is not None
         else exercise
         for exercise in document.exercises
     ]
