@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from assessed import real_rehabilitation
 from test_bad_input import BAD_CASES
 
 from enthesis.care.plan_document import read_plan_document
@@ -134,3 +135,12 @@ def test_a_bad_option_gets_one_line(options: list[str], words: str, tmp_path: Pa
     assert main(["plan", _case(tmp_path, RUNNER), *options]) == 2
     said = capsys.readouterr()
     assert said.out == "" and said.err.count("\n") == 1 and words in said.err
+
+
+def test_a_prevention_programme_is_planned_without_treating_a_source(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    programme = next(p.id for p in real_rehabilitation().programmes if p.purpose == "prevention")
+    answer = _plan(tmp_path, capsys, RUNNER, "--programme", programme)
+    assert (answer["purpose"], answer["programme"], answer["sources"]) == ("prevention", programme, [])
+    assert 1 <= len(answer["exercises"]) <= 4
+    stopped = _plan(tmp_path, capsys, SADDLE, "--programme", programme)
+    assert (stopped["exercises"], stopped["overlay"]) == ([], "refer")

@@ -415,6 +415,22 @@ def test_a_programme_can_be_chosen_for_an_evaluated_patient() -> None:
     assert suggest_plan(assessed({PHT: 0.8}), LIBRARY, found(), Patient(), programme=programme.id).programme == programme.id
 
 
+@pytest.mark.parametrize(
+    ("sources", "programme", "phase", "said"),
+    [
+        ({PHT: 0.8}, "goom_four_stage", ISO, ()),
+        ({PHT: 0.8}, "lengthening_protocol", ISO, ("has no exercises in the phase 'isometric'",)),
+        ({"facet_joint_pain": 0.8}, "goom_four_stage", ISO, ("was not made for lumbar facet joint pain (80%)",)),
+    ],
+)
+def test_a_programme_that_does_not_fit_is_said(
+    sources: dict[str, float], programme: str, phase: str, said: tuple[str, ...]
+) -> None:
+    conflicts = planned(sources, found(), phase=phase, programme=programme).conflicts
+    assert all(any(part in conflict for conflict in conflicts) for part in said)
+    assert bool(conflicts) == bool(said)
+
+
 DANGEROUS = st.sampled_from([source.id for source in PACK.sources if source.dangerous])
 
 

@@ -10,7 +10,7 @@ from enthesis.care.plan_document import Goal, PlanDocument
 from enthesis.care.plan_exercises import Choice, choose_exercises
 from enthesis.care.plan_interventions import Fitting, choose_interventions
 from enthesis.care.plan_phase import Start, review_days, start_phase, start_run_level
-from enthesis.care.plan_sources import Considered, capitalised, consider, referral_lines
+from enthesis.care.plan_sources import Considered, capitalised, consider, named, referral_lines
 from enthesis.care.recorded import Recorded
 from enthesis.knowledge.pack import Pack
 from enthesis.knowledge.rehabilitation import Programme, Rehabilitation
@@ -74,7 +74,7 @@ def suggest_plan(
         run_goal="",
         exercises=choice.exercises,
         interventions=fitting.interventions,
-        conflicts=find_conflicts(considered, findings),
+        conflicts=(*_misfits(chosen_programme, considered, start.phase), *find_conflicts(considered, findings)),
         refer=referral_lines(considered),
         review_in_days=start.review_in_days,
         ask_first=_ask_first(assessment.pack, findings, patient),
@@ -127,6 +127,18 @@ def find_programme(rehabilitation: Rehabilitation, identity: str) -> Programme:
         known = ", ".join(rehabilitation.programme_by_id)
         raise UnusableInput("programme", f"'{identity}' is not a programme of this pack", f"use one of {known}")
     return found
+
+
+def _misfits(programme: Programme | None, considered: Considered, phase: str) -> tuple[str, ...]:
+    """What speaks against a programme here: it is for other sources, or it has nothing for the phase."""
+    if programme is None or not considered.treated or considered.loading_stops:
+        return ()
+    said: list[str] = []
+    if not any(source.id in programme.for_sources for source in considered.treated):
+        said.append(f"{programme.name} was not made for {named(considered.treated)}.")
+    if not programme.exercises_by_phase.get(phase):
+        said.append(f"{programme.name} has no exercises in the phase '{phase}'.")
+    return tuple(said)
 
 
 def propose_goals(pack: Pack, findings: Recorded) -> tuple[Goal, ...]:

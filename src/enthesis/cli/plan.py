@@ -11,6 +11,7 @@ from typing import Any
 
 from enthesis.care.plan import suggest_plan
 from enthesis.care.plan_document import PlanDocument, PlannedExercise, PlannedIntervention, plan_to_json
+from enthesis.care.plan_programme import suggest_programme
 from enthesis.care.recorded import recorded_from_case
 from enthesis.knowledge.loading import find_pack_folder, load_pack
 from enthesis.knowledge.rehabilitation import Rehabilitation
@@ -41,7 +42,12 @@ def run(case_path: str, setting: str | None, pack_name: str | None, phase: str, 
     read = assessor.interpret(case)
     rehabilitation = load_rehabilitation(folder, pack)
     assessment = assessor.assess(read.observed, read.patient, chosen, frozenset(read.equivocal), draft=True)
-    plan = suggest_plan(assessment, rehabilitation, recorded_from_case(read), read.patient, phase=phase, programme=programme)
+    recorded = recorded_from_case(read)
+    chosen_programme = rehabilitation.programme_by_id.get(programme)
+    if chosen_programme is not None and chosen_programme.purpose != "rehabilitation":
+        plan = suggest_programme(rehabilitation, programme, recorded, phase=phase, assessment=assessment)
+    else:
+        plan = suggest_plan(assessment, rehabilitation, recorded, read.patient, phase=phase, programme=programme)
     warnings = [*([warning] if warning else []), *read.warnings]
     if as_json:
         json.dump(_answer(plan, read, warnings), sys.stdout, indent=2, ensure_ascii=False)
