@@ -34,6 +34,8 @@ class Entries:
         self._fault = fault
         self._supports = supports
         self._stop_rules = stop_rules
+        self.used: set[str] = set()
+        """Keys of references and stop rules that an entry names."""
         self.numbers = self.blank_numbers()
 
     @staticmethod
@@ -52,6 +54,7 @@ class Entries:
             return Support(f"Clinical judgement: {why}", "", JUDGEMENT)
         if written == JUDGEMENT:
             return Support("Clinical judgement", "", JUDGEMENT)
+        self.used.add(str(written))
         if written not in self._supports:
             what = f"'{key}' names the reference '{written}', which does not exist"
             self._fault(part.where, what, mend_unknown(str(written), [*self._supports, JUDGEMENT], "reference"))
@@ -127,6 +130,7 @@ class Entries:
 
     def _stop_rule(self, part: Part) -> str:
         named = part.words("stop_rules")
+        self.used.update(named)
         for name in named:
             if name not in self._stop_rules:
                 what = f"'stop_rules' names '{name}', which does not exist"

@@ -64,6 +64,8 @@ class _Reader:
         self._folder = folder
         self.faults: list[Fault] = []
         self._digest = hashlib.sha256()
+        self._place_by_key: dict[str, str] = {}
+        """Where each reference and each stop rule stands."""
 
     def _fault(self, where: str, what: str, mend: str) -> None:
         self.faults.append(Fault(where, what, mend))
@@ -101,7 +103,7 @@ class _Reader:
         names = sorted(f"exercises/{path.name}" for path in (self._folder / FOLDER / "exercises").glob("*.yaml"))
         if not names:
             self._fault(f"{self._folder.name}/{FOLDER}/exercises", "the folder is missing or empty", "add at least one YAML file")
-        return Rehabilitation(
+        found = Rehabilitation(
             exercises=tuple(exercise for name in names for exercise in all_of(name, "exercises", entries.exercise)),
             phases=all_of("phases.yaml", "phases", entries.phase),
             run_levels=all_of("running.yaml", "levels", entries.run_level),
@@ -111,6 +113,11 @@ class _Reader:
             needs=self._needs(),
             digest=self._digest.hexdigest(),
         )
+        if not self.faults:
+            # While something cannot be read, what it would have cited is not missing.
+            for key in self._place_by_key.keys() - entries.used:
+                self._fault(self._place_by_key[key], f"nothing names '{key}'", "name it where it is meant, or take it out")
+        return found
 
     def _needs(self) -> CareNeeds | None:
         if not (self._folder / FOLDER / NEEDS_FILE).is_file():
@@ -126,6 +133,7 @@ class _Reader:
                 self._fault(part.where, f"the basis of {key} is '{basis}'", f"write how it was read: {', '.join(READINGS)}")
             if key in found:
                 self._fault(part.where, f"the reference '{key}' stands twice", "rename or remove one of the two")
+            self._place_by_key[key] = part.where
             found[key] = Support(part.get("citation", str), part.get("link", str), cast("Any", basis))
         return MappingProxyType(found)
 
@@ -135,4 +143,5 @@ class _Reader:
             return {}
         rules = top.part("stop_rules")
         top.done()
+        self._place_by_key.update({str(key): rules.where for key in rules.value})
         return MappingProxyType({str(key): rules.get(str(key), str) for key in list(rules.value)})
