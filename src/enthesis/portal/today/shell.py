@@ -46,7 +46,7 @@ def build_worker() -> str:
     digest = hashlib.sha256(build_page().encode())
     for name in shell_files():
         digest.update(file_path(name).read_bytes())
-    return _template(WORKER_TEMPLATE).render(build=digest.hexdigest()[:12], files=json.dumps(files), page=reverse("today"))
+    return _template(WORKER_TEMPLATE).render(build=digest.hexdigest()[:12], files=files, page=reverse("today"))
 
 
 @lru_cache(maxsize=1)

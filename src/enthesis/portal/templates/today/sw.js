@@ -1,7 +1,7 @@
 /* The worker: keeps the app's own files, one set for each build, and answers with them. It keeps nothing else: the plan and the
    entries are in the page's database, and they pass through here unseen. Drawings were put into a cache by the page. */
 const SHELL = "enthesis-today-shell-{{ build }}";
-const FILES = {{ files }};
+const FILES = {{ files|tojson }};
 const PAGE = "{{ page }}";
 
 self.addEventListener("install", (event) => event.waitUntil((async () => {

@@ -4,7 +4,7 @@ import { dayAndClock, today } from "./days.js";
 import { h, icon, link } from "./dom.js";
 import { standing } from "./entries.js";
 import { keepFigures } from "./figure.js";
-import { NotLinked, Revoked, fetchPlan, leave, openLink, send } from "./net.js";
+import { NotLinked, Revoked, fetchPlan, hangUp, leave, openLink, send } from "./net.js";
 import { add, flush, waitingState } from "./outbox.js";
 import { linkScreen } from "./screens/link.js";
 import { correctScreen, exerciseScreen, morningScreen, runScreen } from "./screens/log.js";
@@ -24,7 +24,7 @@ const state = { snapshot: null, events: [], entries: [], waiting: { count: 0, si
   said: "", leaving: false, persisted: false, day: today() };
 const main = document.getElementById("main");
 const status = document.getElementById("status");
-let installPrompt = null;
+let installPrompt = null, syncing = null, again = false, figures = null;
 
 // ---- what the screens may ask for ----
 
@@ -83,20 +83,11 @@ const app = {
     app.sync();
   },
 
-  /* Send what waits, then look for a newer plan. */
-  async sync(asked = false) {
-    if (!state.linked) return;
-    try {
-      const went = await flush(send);
-      if (went instanceof Error) throw went;
-      await reload();
-      await refresh();
-    } catch (error) {
-      if (error instanceof Revoked) return clear(words.link.revoked);
-      if (error instanceof NotLinked) state.linked = false;
-      else if (asked) state.said = words.link.no_network;
-    }
-    drawUnlessTyping();
+  /* Send what waits, then look for a newer plan. One at a time; an entry made meanwhile is sent right after. */
+  sync(asked = false) {
+    if (syncing) { again = true; return syncing; }
+    syncing = syncOnce(asked).finally(() => { syncing = null; if (again) { again = false; app.sync(); } });
+    return syncing;
   },
 
   exportAll() {
@@ -107,10 +98,28 @@ const app = {
     setTimeout(() => URL.revokeObjectURL(anchor.href), 10_000);
   },
   async leave() {
-    await leave().catch(() => {});  // without network too; the cookie is then useless to this emptied browser
+    hangUp();
+    await leave().catch(() => {});  // without network it stays linked at the clinic, but this browser holds nothing any more
     await clear(words.link.left);
   },
 };
+
+// ---- with the clinic ----
+
+async function syncOnce(asked) {
+  if (!state.linked || !state.snapshot) return;
+  try {
+    const went = await flush(send);
+    if (went instanceof Error) throw went;
+    await reload();
+    await refresh();
+  } catch (error) {
+    if (error instanceof Revoked) return void setTimeout(clear, 0, words.link.revoked);  // once this has ended
+    if (error instanceof NotLinked) state.linked = false;
+    else if (asked) state.said = words.link.no_network;
+  }
+  drawUnlessTyping();
+}
 
 // ---- kept on this phone ----
 
@@ -135,11 +144,14 @@ async function refresh() {
   state.snapshot = snapshot;
   await keep("snapshot", snapshot);
   await keep("contact", state.contact);
-  keepFigures(snapshot.exercises).catch(() => {});
+  figures = keepFigures(snapshot.exercises).catch(() => {});
 }
 
 /* Take everything away: the database, the files, the worker. */
 async function clear(said) {
+  again = false;
+  hangUp();
+  await Promise.all([syncing, figures]);
   await forget();
   for (const name of await (window.caches?.keys() ?? [])) await caches.delete(name);
   for (const worker of (await navigator.serviceWorker?.getRegistrations()) ?? []) await worker.unregister();
@@ -163,7 +175,7 @@ function drawStatus() {
   const refused = state.events.filter((event) => event.refused).length;
   const offline = !navigator.onLine;
   status.replaceChildren(...[
-    state.said && state.snapshot && h("p", { class: "said" }, state.said),
+    state.said && state.snapshot && here()[0] !== "link" && h("p", { class: "said" }, state.said),
     !state.linked && h("p", { class: "caution" }, icon("stop"), h("span", {}, words.link.lost, " ", link(words.link.title, "link", "quiet"))),
     offline && h("p", {}, icon("offline"), h("span", {}, words.offline_words)),
     waiting.count > 0 && h("p", { class: waiting.long ? "caution" : "" }, icon("up"), h("span", {}, h("b", {}, words.waiting(waiting.count)), " ", words.waiting_since(dayAndClock(waiting.since)), waiting.long ? ` ${words.waiting_long}` : "")),
@@ -232,8 +244,9 @@ async function start() {
   setInterval(() => app.sync(), EVERY_MS);
   draw();
   if (code) await app.openLink(code); else if (state.snapshot) await app.sync(); else await refresh().then(draw, () => {});
-  if (window.isSecureContext) await navigator.serviceWorker?.register("/today/sw.js", { scope: "/today/", updateViaCache: "none" });
   document.documentElement.dataset.ready = "1";
+  // Without a worker (no https, or switched off) the app still works while there is a network.
+  await navigator.serviceWorker?.register("/today/sw.js", { scope: "/today/", updateViaCache: "none" }).catch(() => {});
 }
 
 document.getElementById("back").addEventListener("click", () => (history.length > 1 ? history.back() : app.go("")));

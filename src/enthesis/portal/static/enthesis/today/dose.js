@@ -1,17 +1,18 @@
 /* A dose in words, as it stands in the list. */
 import { words } from "./words.js";
 
+/* `dose` is the exercise's own or, on a careful day, that of the table. */
 export function doseLine(exercise, dose = exercise.dose) {
   const w = words.exercise;
-  const amount = dose.repetitions ?? (dose.hold_s ? `${dose.hold_s} s` : "");
+  const amount = dose.distance_m ? w.metres(dose.distance_m) : dose.repetitions ?? (dose.hold_s ? `${dose.hold_s} s` : "");
   const held = dose.repetitions && dose.hold_s ? ` · ${dose.hold_s} s ${w.beat.hold.toLowerCase()}` : "";
   const load = dose.load_kg ? `${dose.load_kg} kg` : dose.load_words;
   return [`${w.dose_sets(dose.sets, amount)}${held} ${w.sides[exercise.side] ?? ""}`.trim(), load].filter(Boolean).join(" · ");
 }
 
-export function paceLine({ dose }) {
+export function paceLine(dose) {
   const w = words.exercise;
-  return [dose.tempo_s && w.tempo(dose.tempo_s), dose.rest_s && w.rest(dose.rest_s)].filter(Boolean).join(" · ");
+  return [dose.slowly && w.slowly, dose.tempo_s && w.tempo(dose.tempo_s), dose.rest_s && w.rest(dose.rest_s)].filter(Boolean).join(" · ");
 }
 
 const ONE_REPETITION_S = 4;

@@ -1,5 +1,6 @@
 /* Drawings. Only one that can be seen moves; none does where the system asks for less motion, or when it was stopped here. */
 import { button, h } from "./dom.js";
+import { whileHere } from "./net.js";
 import { words } from "./words.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -48,13 +49,15 @@ const CACHE = "enthesis-today-figures";
 export async function keepFigures(exercises) {
   if (!("caches" in window)) return;
   const wanted = exercises.filter(({ figure }) => figure).flatMap((exercise) => [moving(exercise), still(exercise)]);
+  const here = whileHere();
   const cache = await caches.open(CACHE);
   for (const request of await cache.keys()) {
     if (!wanted.includes(request.url.slice(location.origin.length))) await cache.delete(request);
   }
   for (const address of wanted) {
+    if (here.aborted) return;
     if (await cache.match(address)) continue;
-    const answer = await fetch(address).catch(() => null);
+    const answer = await fetch(address, { signal: here }).catch(() => null);
     if (answer?.ok) await cache.put(address, answer);
   }
 }

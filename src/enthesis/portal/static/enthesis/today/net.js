@@ -4,13 +4,22 @@ export class Revoked extends Error {}
 export class Refusal extends Error {}
 
 const PATIENCE_MS = 20_000;
+let leaving = new AbortController();
+
+/* End what is under way, so that nothing comes in after everything was removed. */
+export function hangUp() {
+  leaving.abort();
+  leaving = new AbortController();
+}
+export const whileHere = () => leaving.signal;
+const patience = () => (AbortSignal.any ? AbortSignal.any([leaving.signal, AbortSignal.timeout(PATIENCE_MS)]) : leaving.signal);
 
 async function ask(path, body) {
   const given = body === undefined ? {} : {
     method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", Accept: "application/json" },
   };
   const answer = await fetch(path, {
-    cache: "no-store", credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(PATIENCE_MS), ...given,
+    cache: "no-store", credentials: "same-origin", redirect: "error", signal: patience(), ...given,
   });
   const said = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
   if (answer.ok) return said;

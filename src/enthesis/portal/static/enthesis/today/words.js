@@ -57,6 +57,7 @@ export const words = {
   scale: { low: "0 no pain", high: "10 worst pain", effort_low: "0 no effort", effort_high: "10 all I can", goal_low: "0 cannot do it", goal_high: "10 as before" },
 
   verdict_unknown: "Do what you did last time, and no more.",
+  verdict_since: (day) => `From ${day}; it stands until the clinic has heard of it.`,
   verdict: { full: "All of today’s plan", reduced: "Less today", hold: "Same as last time", stop: "Stop for now" },
   today: {
     list: (count) => (count === 0 ? "No exercises today" : many(count, "Today’s exercise", `Today’s ${count} exercises`)),
@@ -82,6 +83,8 @@ export const words = {
     setup: "How to start", cues: "What to watch", stop_rule: "Stop when",
     sides: { left: "left side", right: "right side", both: "each side", "": "" },
     dose_sets: (sets, amount) => `${sets} × ${amount}`,
+    slowly: "slowly", left_out: "Not today",
+    metres: (metres) => `${metres} m`,
     rest: (seconds) => `${seconds} s rest`,
     tempo: ([down, hold, up]) => [[down, "down"], [hold, "hold"], [up, "up"]].filter(([seconds]) => seconds).map(([seconds, what]) => `${seconds} s ${what}`).join(", "),
     effort: (value) => `effort ${value} of 10`,

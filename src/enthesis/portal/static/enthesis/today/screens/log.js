@@ -1,6 +1,7 @@
 /* Screens that make an entry: morning check, one exercise, a run, a correction. */
-import { button, h, icon, link } from "../dom.js";
+import { h, link } from "../dom.js";
 import { doseLine, paceLine } from "../dose.js";
+import { doseToday } from "../decide.js";
 import { dayState } from "../entries.js";
 import { movingFigure } from "../figure.js";
 import { canCorrect, distance, formOf } from "../forms.js";
@@ -34,15 +35,19 @@ const sentence = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 const block = (heading, text) => text && h("section", {}, h("h2", {}, heading), Array.isArray(text) ? h("ul", { class: "plain" }, text.map((line) => h("li", {}, sentence(line)))) : h("p", {}, sentence(text)));
 
 export function exerciseScreen(state, app, index, step) {
-  const exercise = state.snapshot.exercises[Number(index)];
-  if (!exercise) return [title(words.exercise.all_done)];
+  const planned = state.snapshot.exercises[Number(index)];
+  if (!planned) return [title(words.exercise.all_done)];
   const w = words.exercise;
+  const verdict = app.verdict();
+  const dose = doseToday(planned, verdict, state.snapshot.table);
+  const exercise = { ...planned, dose: dose ?? planned.dose };
   const key = `exercise ${exercise.id} ${today()}`;
   if (step === "done") return doneScreen(state, app, exercise, key);
   const progress = app.draft(key);
   const finish = () => app.go(`exercise/${index}/done`);
+  if (!dose || verdict.verdict === "stop") return [title(exercise.name), h("p", { class: "caution" }, h("b", {}, `${w.left_out}. `), verdict.words)];
   return [title(exercise.name), movingFigure(exercise), h("p", { class: "dose big" }, doseLine(exercise)),
-    h("p", { class: "soft" }, [paceLine(exercise), exercise.dose.effort_rpe_0_10 && w.effort(exercise.dose.effort_rpe_0_10)].filter(Boolean).join(" · ")),
+    h("p", { class: "soft" }, [paceLine(exercise.dose), exercise.dose.effort_rpe_0_10 && w.effort(exercise.dose.effort_rpe_0_10)].filter(Boolean).join(" · ")),
     trainer(exercise.dose, progress, app.keepDrafts, finish),
     block(w.setup, exercise.setup), exercise.cues?.length > 0 && block(w.cues, exercise.cues), block(w.stop_rule, exercise.stop_rule),
     h("p", { class: "soft" }, words.today.ceiling(state.snapshot.pain_ceiling_0_10)),

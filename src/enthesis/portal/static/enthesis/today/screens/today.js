@@ -1,7 +1,8 @@
 /* Today: the morning check, its verdict, and the list. */
-import { button, h, icon, link } from "../dom.js";
-import { daysBetween, isoWeekday, shift, today, weekdayName } from "../days.js";
+import { h, icon, link } from "../dom.js";
+import { daysBetween, isoWeekday, longDay, shift, today, weekdayName } from "../days.js";
 import { doseLine, isDue, minutesOf, paceLine } from "../dose.js";
+import { doseToday } from "../decide.js";
 import { dayState, lastDay, lastMorningBefore } from "../entries.js";
 import { thumbnail } from "../figure.js";
 import { distance } from "../forms.js";
@@ -12,7 +13,7 @@ const AWAY_DAYS = 3;
 
 export function verdictCard(verdict) {
   return h("p", { class: `verdict ${verdict.verdict}` }, icon({ full: "check", stop: "stop" }[verdict.verdict] ?? "pause"),
-    h("span", {}, h("b", {}, words.verdict[verdict.verdict]), " ", verdict.words));
+    h("span", {}, h("b", {}, words.verdict[verdict.verdict]), " ", verdict.words, verdict.since && h("span", { class: "soft small" }, " ", words.verdict_since(longDay(verdict.since)))));
 }
 
 function morningCard(state, day, verdict) {
@@ -24,11 +25,12 @@ function morningCard(state, day, verdict) {
   return card(w.title, h("p", {}, h("b", {}, w.done(now, now === null ? null : before))), verdictCard(verdict), link(w.change, `correct/${morning.id}`, "quiet"));
 }
 
-function exerciseRow(exercise, index, done, stopped) {
-  return h("li", { class: done ? "ex is-done" : "ex" }, thumbnail(exercise),
-    h("div", {}, h("h3", {}, stopped ? exercise.name : link(exercise.name, `exercise/${index}`, "whole")), h("p", { class: "dose" }, doseLine(exercise)), h("p", { class: "soft small" }, paceLine(exercise))),
+function exerciseRow({ exercise, index, done, dose }) {
+  return h("li", { class: "ex" }, thumbnail(exercise),
+    h("div", {}, h("h3", {}, dose ? link(exercise.name, `exercise/${index}`, "whole") : exercise.name),
+      dose ? [h("p", { class: "dose" }, doseLine(exercise, dose)), h("p", { class: "soft small" }, paceLine(dose))] : h("p", { class: "soft" }, words.exercise.left_out)),
     done ? h("span", { class: "tick done" }, icon("check"), h("span", { class: "vh" }, words.today.done(exercise.name)))
-      : !stopped && h("a", { class: "tick", href: `#/exercise/${index}/done`, "aria-label": words.today.mark(exercise.name) }));
+      : dose && h("a", { class: "tick", href: `#/exercise/${index}/done`, "aria-label": words.today.mark(exercise.name) }));
 }
 
 function nextDay(days, id, day) {
@@ -52,7 +54,7 @@ export function todayScreen(state, app) {
   const { sessions } = dayState(state.entries, day);
   const stopped = verdict.verdict === "stop";
   const w = words.today;
-  const all = snapshot.exercises.map((exercise, index) => ({ exercise, index, done: sessions.has(exercise.id), due: isDue(snapshot.days, exercise.id, isoWeekday(day)) }));
+  const all = snapshot.exercises.map((exercise, index) => ({ exercise, index, done: sessions.has(exercise.id), dose: stopped ? null : doseToday(exercise, verdict, snapshot.table), due: isDue(snapshot.days, exercise.id, isoWeekday(day)) }));
   const due = all.filter((row) => row.due || row.done);
   const later = all.filter((row) => !row.due && !row.done);
   const last = lastDay(state.entries, snapshot);
@@ -60,9 +62,9 @@ export function todayScreen(state, app) {
   return [
     away && h("p", { class: "note" }, w.away),
     morningCard(state, day, verdict),
-    h("section", {}, h("div", { class: "head" }, h("h2", {}, due.length ? w.list(due.length) : w.list(0)), due.length > 0 && h("span", { class: "soft small" }, w.minutes(minutesOf(due.map((row) => row.exercise))))),
+    h("section", {}, h("div", { class: "head" }, h("h2", {}, due.length ? w.list(due.length) : w.list(0)), due.some((row) => row.dose) && h("span", { class: "soft small" }, w.minutes(minutesOf(due.filter((row) => row.dose).map(({ exercise, dose }) => ({ ...exercise, dose })))))),
       stopped && due.length > 0 && h("p", { class: "caution" }, w.stop_list),
-      due.length ? h("ul", { class: "list" }, due.map((row) => exerciseRow(row.exercise, row.index, row.done, stopped))) : h("p", { class: "soft" }, w.rest),
+      due.length ? h("ul", { class: "list" }, due.map(exerciseRow)) : h("p", { class: "soft" }, w.rest),
       due.length > 0 && h("p", { class: "soft small" }, w.ceiling(snapshot.pain_ceiling_0_10)),
       later.length > 0 && h("details", {}, h("summary", {}, w.other_days), h("ul", { class: "plain" }, later.map((row) => h("li", {}, link(row.exercise.name, `exercise/${row.index}`, "quiet"), " ", w.next(nextDay(snapshot.days, row.exercise.id, day))))))),
     runCard(state, day, stopped),
