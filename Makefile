@@ -7,7 +7,7 @@ RUN := $(BIN)/python
 WORKERS ?= 3
 UV ?= uv
 
-.PHONY: help serve test test-fast kill-test bench-pages check fix bench bench-room golden-update self-consistency locked-hash score-locked pictures docs lock wheel clean
+.PHONY: help serve test test-fast kill-test bench-course bench-pages check fix bench bench-room golden-update self-consistency locked-hash score-locked pictures docs lock wheel clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -57,6 +57,9 @@ bench: $(VENV)/.test ## speed and memory beside a named peer, as ratios
 
 bench-room: $(VENV)/.test ## key press to redrawn page in Chromium, with 60 findings recorded
 	$(RUN) benchmarks/room_redraw.py
+
+bench-course: $(VENV)/.test ## ten years of daily log, and the nightly review of 10,000 patients
+	$(RUN) benchmarks/course_days.py
 
 bench-pages: $(VENV)/.test ## server time of the clinic's pages with 20,000 simulated patients on SQLite
 	$(RUN) benchmarks/page_load.py

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from enthesis.care.course import Course
 from enthesis.care.log import DayRecord, Run, Session, WarningSign, gather_days
+from enthesis.care.observe import take_in
 from enthesis.care.progression import Decision, advance, decide_day, doses_today, fold_days
-from enthesis.care.rules import TODAY_ORDER, VERDICT_ORDER
+from enthesis.care.rules import EVERYWHERE, RULES, TODAY_ORDER, VERDICT_ORDER
 
 EXERCISES = ("hold", "bridge", "curl")
 MAYBE_PAIN = st.none() | st.integers(0, 10) | st.integers(1, 4)
@@ -299,3 +300,14 @@ def test_a_plan_never_goes_above_its_ladder_and_the_ladder_moves_one_variable_a_
         for lower, higher, variable in zip(one.ladder.doses[:-1], one.ladder.doses[1:], one.ladder.moved, strict=True):
             differing = [f.name for f in fields(lower) if getattr(lower, f.name) != getattr(higher, f.name)]
             assert len(differing) == 1 and lower.value(variable) < higher.value(variable)  # type: ignore[operator]
+
+
+@given(LOGS, DAYS)
+@settings(max_examples=150, deadline=None)
+def test_a_rule_that_is_not_asked_has_nothing_to_say(log: list, last: tuple) -> None:  # type: ignore[type-arg]
+    state, _ = folded(records(log), len(log) - 1)
+    day = records([*([None] * len(log)), last])[0]
+    signals = take_in(state, day)
+    for rule in RULES:
+        if rule.where != EVERYWHERE and not rule.where & signals.stands_out:
+            assert rule.speaks(state, day, signals) is None, rule.id

@@ -145,6 +145,7 @@ class Course:
         "tests",
         "today",
         "trend_wait",
+        "week",
         "week_known",
         "week_median",
         "weeks",
@@ -163,6 +164,8 @@ class Course:
         self.marker_rows: deque[tuple[Row, ...]] = deque(maxlen=14)
         self.first_markers: tuple[float, ...] = ()
         """The first seven known markers: what the twelfth week is compared with."""
+        self.week: deque[float | None] = deque(maxlen=7)
+        """The last seven mornings."""
         self.week_median: float | None = None
         """Median of the known markers of the last seven days; the lower of two, so that a rise is seen early."""
         self.week_known = 0
@@ -211,7 +214,7 @@ class Course:
         twin = object.__new__(Course)
         for name in Course.__slots__:
             setattr(twin, name, getattr(self, name))
-        for name in ("markers", "weeks", "marker_rows", "sittings", "tests", "measures", "run"):
+        for name in ("markers", "week", "weeks", "marker_rows", "sittings", "tests", "measures", "run"):
             setattr(twin, name, getattr(self, name).copy())
         twin.exercises = {name: one.copy() for name, one in self.exercises.items()}
         return twin

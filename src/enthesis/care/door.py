@@ -15,17 +15,15 @@ def open_door(course: Course) -> Door | None:
     if course.phase_place + 1 >= len(course.rulebook.path):
         return None
     following = course.rulebook.path[course.phase_place + 1]
-    met: list[str] = []
-    flags: list[str] = []
+    read: list[tuple[Criterion, float | None, bool]] = []
     for criterion in (*course.phase.leave_when, *following.enter_when):
         value = read_measure(course, criterion)
-        if fulfils(criterion, value):
-            met.append(_in_words(criterion, value))
-        elif criterion.gate:
+        is_met = fulfils(criterion, value)
+        if criterion.gate and not is_met:
             return None
-        else:
-            flags.append(_in_words(criterion, value))
-    return Door(following.id, tuple(met), tuple(flags)) if met else None
+        read.append((criterion, value, is_met))
+    met = tuple(_in_words(criterion, value) for criterion, value, is_met in read if is_met)
+    return Door(following.id, met, tuple(_in_words(c, value) for c, value, is_met in read if not is_met)) if met else None
 
 
 def unmet(course: Course, following: Phase) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from enthesis.care.course import REMEMBERED, Course, ExerciseCourse
 from enthesis.care.dose import logged_dose
 from enthesis.care.log import DayRecord, Row, Session
 from enthesis.care.rulebook import Prescription, own_exercise
 
-REFERENCE_DAYS = 3
-"""How old a marker may be to compare the next morning with, when the session's own morning is missing; judgement."""
 HIGH_MEMORY_DAYS = 3
 """Missing mornings after which a high morning no longer counts as the one before; judgement."""
 SITTING_FELL_TO_SHARE = 0.5
@@ -16,18 +16,22 @@ SITTING_FELL_TO_SHARE = 0.5
 KNOWN_SITTINGS = 3
 KEPT_ROWS = 6
 FULL = 0.999
-
-
 MISSING, OVER, SHORT, HARD, SORE_AFTER = 1, 2, 4, 8, 16
 """What can speak against an exposure: bits, since ten years of days are folded in one go."""
+
+
+TOLD, MORNING, SESSIONS, RUNS, DAY = 1, 2, 4, 8, 16
+"""Where something stands out, as bits: warning sign or flare told; morning; sessions; runs; the day as a whole."""
 
 
 class Signals:
     """What stands out on one day; rules read it, nothing is kept."""
 
-    __slots__ = ("blank", "doubts", "flare_ended", "jumped_from", "no_reference", "sitting_fell", "unsettled")
+    __slots__ = ("blank", "doubts", "flare_ended", "jumped_from", "no_reference", "sitting_fell", "stands_out", "unsettled")
 
     def __init__(self) -> None:
+        self.stands_out = 0
+        """Bits of where. A rule is asked on the days on which something stands out where it looks."""
         self.blank = False
         self.flare_ended = False
         self.doubts: list[tuple[ExerciseCourse, int, tuple[Row, ...]]] = []
@@ -65,16 +69,31 @@ def take_in(course: Course, day: DayRecord) -> Signals:
     if day.sitting_min is not None:
         _take_sitting(course, day.sitting_min, signals)
     if day.sessions or day.runs:
-        if marker is not None:
-            course.reference_marker = marker
-        else:
-            course.reference_marker = course.last_marker if course.last_marker_age <= REFERENCE_DAYS else None
+        course.reference_marker = marker
         if day.sessions:
             course.exposures += 1
             for session in day.sessions:
                 _take_session(course, session, signals)
-    course.run.take_in(day.runs, course.today, course.rulebook.numbers)
+    if day.runs or course.run.over_cap_km is not None:
+        course.run.take_in(day.runs, course.today, course.rulebook.numbers)
+    signals.stands_out |= _where(course, day, signals)
     return signals
+
+
+def _where(course: Course, day: DayRecord, signals: Signals) -> int:
+    found = 0
+    if day.signs or day.flare_reported or course.referral is not None or course.flare_on is not None:
+        found = TOLD
+    if day.morning_pain_0_10 is None or course.high_run or course.jump_from_marker is not None:
+        found |= MORNING
+    if signals.doubts or signals.unsettled or signals.no_reference:
+        found |= SESSIONS
+    if day.runs or course.run.bad_runs:
+        found |= RUNS
+    worst = day.worst_pain_0_10
+    if signals.blank or course.away or signals.sitting_fell or (worst is not None and worst > course.rulebook.pain_ceiling_0_10):
+        found |= DAY
+    return found
 
 
 def _judge_yesterday(course: Course, day: DayRecord, signals: Signals) -> None:
@@ -85,6 +104,8 @@ def _judge_yesterday(course: Course, day: DayRecord, signals: Signals) -> None:
     any_session, all_settled = False, True
     for one in course.exercises.values():
         one.done_mask = (one.done_mask << 1) & REMEMBERED
+        if one.over_run or one.unsettled_run:
+            signals.stands_out = SESSIONS
         session = one.pending
         if session is None:
             continue
@@ -157,7 +178,8 @@ def _take_marker(course: Course, marker: float | None, day: DayRecord, signals: 
     else:
         _take_known_marker(course, marker, day, signals, numbers.flare_jump_0_10, numbers.marker_regress_at_0_10)
     course.markers.append(marker)
-    known = [m for m in list(course.markers)[-7:] if m is not None]
+    course.week.append(marker)
+    known = [m for m in course.week if m is not None]
     course.week_known = len(known)
     course.week_median = median(known) if known else None
     course.weeks.append((course.week_median, course.week_known))
@@ -189,7 +211,7 @@ def _take_known_marker(course: Course, marker: float, day: DayRecord, signals: S
 
 def _count_blank_days(course: Course, day: DayRecord, signals: Signals) -> None:
     course.away = 0
-    if day.said_nothing:
+    if day.morning_pain_0_10 is None and day.said_nothing:
         signals.blank = True
         course.blank_days += 1
         return
@@ -213,6 +235,10 @@ def _take_session(course: Course, session: Session, signals: Signals) -> None:
     if one is None:
         exercise = course.rulebook.exercise_by_id.get(session.exercise) or own_exercise(session.exercise, ())
         course.prescribe(Prescription(exercise, logged_dose(session, exercise.dose)))
+        one = course.exercises[session.exercise]
+    if session.load_kg is not None and one.exercise.dose.loaded and one.ladder.doses[one.rung].load_kg is None:
+        # A load that had still to be found is the plan's load from the first session that writes it down.
+        course.prescribe(Prescription(one.exercise, replace(one.dose, load_kg=session.load_kg), one.load_goal_kg))
         one = course.exercises[session.exercise]
     one.done_mask |= 1
     if one.first_done_on == 0:

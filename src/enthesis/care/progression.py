@@ -10,7 +10,7 @@ from enthesis.care.course import Course, Door, ExerciseCourse
 from enthesis.care.door import open_door
 from enthesis.care.dose import Dose
 from enthesis.care.log import DayRecord, Row
-from enthesis.care.observe import Signals, take_in
+from enthesis.care.observe import DAY, Signals, take_in
 from enthesis.care.rules import (
     FLARE,
     HOLD,
@@ -18,9 +18,9 @@ from enthesis.care.rules import (
     REGRESS,
     REGRESS_IN_FLARE,
     REST,
-    REVIEW,
     RULE_BY_ID,
     TODAY_ORDER,
+    Asked,
     Rule,
     Today,
     Verdict,
@@ -121,14 +121,15 @@ def advance(course: Course, day: DayRecord, step_ups: bool = True) -> Decision:
         step_ups: False on the phone, which never steps up by itself.
     """
     signals = take_in(course, day)
-    if course.flare_on is not None and not any(rule.speaks(course, day, signals) for rule in FLARE):
+    if course.flare_on is not None and not _first(FLARE, course, day, signals):
         end_flare(course)
         signals.flare_ended = True
+        signals.stands_out |= DAY
     named: tuple[Rule, Finding] | None = None
     changes: list[Change] = []
     today: Today = "full"
     if course.referral is not None or day.signs or course.today >= course.review_on:
-        named = _first(REFER if day.signs or course.referral else REVIEW, course, day, signals)
+        named = _first(REFER, course, day, signals)
         if named is not None:
             today = _refer(course, named)
     flare = _first(FLARE, course, day, signals)
@@ -178,8 +179,8 @@ def advance(course: Course, day: DayRecord, step_ups: bool = True) -> Decision:
     )
 
 
-def _first(rules: tuple[Rule, ...], course: Course, day: DayRecord, signals: Signals) -> tuple[Rule, Finding] | None:
-    for rule in rules:
+def _first(rules: Asked, course: Course, day: DayRecord, signals: Signals) -> tuple[Rule, Finding] | None:
+    for rule in rules[signals.stands_out]:
         finding = rule.speaks(course, day, signals)
         if finding is not None:
             return rule, finding

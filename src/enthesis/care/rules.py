@@ -7,7 +7,7 @@ this morning's number, so that the phone can carry it ahead of the answer; the c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -15,12 +15,13 @@ from typing import Literal
 from enthesis.care import signs
 from enthesis.care.course import Course
 from enthesis.care.log import DayRecord
-from enthesis.care.observe import Signals
+from enthesis.care.observe import DAY, MORNING, RUNS, SESSIONS, TOLD, Signals
 from enthesis.care.signs import Finding
 from enthesis.terms.state import Urgency
 
 Verdict = Literal["refer", "flare", "regress", "hold", "progress"]
 Today = Literal["stop", "reduced", "hold", "full"]
+EVERYWHERE = 0
 TODAY_ORDER: tuple[Today, ...] = ("stop", "reduced", "hold", "full")
 """From the least to the most that may be done today. `hold` is the last dose that was tolerated, `full` today's plan."""
 VERDICT_ORDER: tuple[Verdict, ...] = ("refer", "flare", "regress", "hold", "progress")
@@ -34,6 +35,8 @@ class Rule:
     verdict: Verdict
     today: Today
     speaks: Callable[[Course, DayRecord, Signals], Finding | None]
+    where: int
+    """Where it looks, as bits of `observe`: on a day on which nothing stands out there it has nothing to say."""
     support: str
     """Name of the number in the pack that carries the support, or `judgement`."""
     patient: str
@@ -44,48 +47,48 @@ class Rule:
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "saddle_or_bladder", "refer", "stop", signs.saddle_or_bladder, "judgement",
+        "saddle_or_bladder", "refer", "stop", signs.saddle_or_bladder, TOLD, "judgement",
         "Stop your exercises and get medical help now: {signs} can mean that nerves are in danger.",
         "Possible cauda equina: {signs} reported; emergency assessment, all loading stopped.",
         Urgency.EMERGENCY,
     ),
     Rule(
-        "leg_weakness", "refer", "stop", signs.leg_weakness, "judgement",
+        "leg_weakness", "refer", "stop", signs.leg_weakness, TOLD, "judgement",
         "Stop your exercises and call the clinic today: your leg feels weak and someone must look at it.",
         "New or growing leg weakness reported; neurological examination the same day, all loading stopped.",
         Urgency.SAME_DAY,
     ),
     Rule(
-        "pop", "refer", "stop", signs.pop, "judgement",
+        "pop", "refer", "stop", signs.pop, TOLD, "judgement",
         "Stop your exercises and call the clinic today: a pop can mean a tear, so someone must look at it.",
         "Pop reported; look for bruising, a gap and loss of strength the same day (avulsion), all loading stopped.",
         Urgency.SAME_DAY,
     ),
     Rule(
-        "night_pain", "refer", "hold", signs.night_pain, "judgement",
+        "night_pain", "refer", "hold", signs.night_pain, TOLD, "judgement",
         "Please call the clinic in the next days: pain that wakes you at night should be looked at. Add nothing until then.",
         "Night pain reported; review for a cause other than load, doses held.",
         Urgency.SOON,
     ),
     Rule(
-        "referral_open", "refer", "stop", signs.referral_open, "judgement",
+        "referral_open", "refer", "stop", signs.referral_open, TOLD, "judgement",
         "Please wait until the clinic has looked at what you told us: {signs}.",
         "Warning sign not yet closed by a clinician: {signs}.",
         Urgency.SAME_DAY,
     ),
     Rule(
-        "no_change", "refer", "hold", signs.no_change, "no_change_weeks",
+        "no_change", "refer", "hold", signs.no_change, EVERYWHERE, "no_change_weeks",
         "After {weeks} weeks your morning pain has not come down enough, so let us look at the whole plan together.",
         "No change by week {weeks}: weekly median of the marker {now}/10, first mornings {before}/10; review the diagnosis and the plan.",
         Urgency.SOON,
     ),
     Rule(
-        "flare_reported", "flare", "reduced", signs.flare_reported, "flare_jump_0_10",
+        "flare_reported", "flare", "reduced", signs.flare_reported, TOLD, "flare_jump_0_10",
         "Thank you for telling us: do only the holds for two to three days, then go on one step lower. {change}",
         "Flare reported by the patient; isometric dose for 48 to 72 h, then one step down. {change}",
     ),
     Rule(
-        "flare_jump", "flare", "reduced", signs.flare_jump, "flare_jump_0_10",
+        "flare_jump", "flare", "reduced", signs.flare_jump, MORNING, "flare_jump_0_10",
         "Your morning pain went up from {usual}/10 and stayed up, so do only the holds for two to three days. {change}",
         "Flare: marker {marker}/10 against a usual {usual}/10, still up after 24 h; isometric dose for 48 to 72 h, then one step down. {change}",
     ),
@@ -93,123 +96,123 @@ RULES: tuple[Rule, ...] = (
         "flare_too_long",
         "flare",
         "reduced",
-        signs.flare_too_long,
+        signs.flare_too_long, TOLD,
         "flare_hours",
         "It has not calmed down yet: go on with the holds only and send the clinic a message.",
         "Flare not over on day {days}: look at it; isometric dose goes on.",
     ),
     Rule(
-        "flare_lasts", "flare", "reduced", signs.flare_lasts, "flare_hours",
+        "flare_lasts", "flare", "reduced", signs.flare_lasts, TOLD, "flare_hours",
         "It is still calming down: go on with the holds only today.",
         "Flare, day {days} (shortest {shortest}): not yet known to be back near the usual marker.",
     ),
     Rule(
-        "marker_high_twice", "regress", "reduced", signs.marker_high_twice, "marker_regress_at_0_10",
+        "marker_high_twice", "regress", "reduced", signs.marker_high_twice, MORNING, "marker_regress_at_0_10",
         "Your morning pain was {limit} or more two mornings in a row, so we make it a little easier. {change}",
         "Marker {marker}/10, at or above {limit}/10 on two known mornings running. {change}",
     ),
     Rule(
-        "unsettled_twice", "regress", "reduced", signs.unsettled_twice, "marker_regress_at_0_10",
+        "unsettled_twice", "regress", "reduced", signs.unsettled_twice, SESSIONS, "marker_regress_at_0_10",
         "Two times in a row your pain was still up the next day, so we make it a little easier. {change}",
         "Not back to baseline at 24 h after two exposures running ({exercise}). {change}",
     ),
     Rule(
-        "over_ceiling_twice", "regress", "reduced", signs.over_ceiling_twice, "pain_ceiling_0_10",
+        "over_ceiling_twice", "regress", "reduced", signs.over_ceiling_twice, SESSIONS, "pain_ceiling_0_10",
         "{exercise} hurt more than {ceiling}/10 two times in a row, so we make it a little easier. {change}",
         "{exercise}: two exposures running over the ceiling of {ceiling}/10. {change}",
     ),
     Rule(
-        "upward_trend", "regress", "reduced", signs.upward_trend, "marker_regress_at_0_10",
+        "upward_trend", "regress", "reduced", signs.upward_trend, EVERYWHERE, "marker_regress_at_0_10",
         "Your mornings were a bit sorer this week than last week, so we make it a little easier. {change}",
         "Weekly median of the marker {now}/10 against {before}/10 the week before. {change}",
     ),
     Rule(
-        "run_bad_twice", "regress", "reduced", signs.run_bad_twice, "judgement",
+        "run_bad_twice", "regress", "reduced", signs.run_bad_twice, RUNS, "judgement",
         "Two runs in a row made it sorer, so we go one running step back. {change}",
         "Two runs running over the ceiling or with a rise the next morning ({level}). {change}",
     ),
     Rule(
-        "nothing_recorded", "hold", "hold", signs.nothing_recorded, "silence_days",
+        "nothing_recorded", "hold", "hold", signs.nothing_recorded, DAY, "silence_days",
         "We have no answers for today, so your plan stays as it is.",
         "Nothing recorded (day {days} in a row); missing data holds.",
     ),
     Rule(
-        "careful_sign", "hold", "hold", signs.careful_sign, "judgement",
+        "careful_sign", "hold", "hold", signs.careful_sign, TOLD, "judgement",
         "You told us about {signs}, so keep to what you did last time and add nothing today.",
         "{signs} reported; doses held.",
     ),
     Rule(
-        "marker_missing", "hold", "hold", signs.marker_missing, "judgement",
+        "marker_missing", "hold", "hold", signs.marker_missing, MORNING, "judgement",
         "We do not know how this morning was, so your plan stays as it is.",
         "Morning marker missing; missing data holds.",
     ),
     Rule(
-        "marker_high_once", "hold", "hold", signs.marker_high_once, "marker_regress_at_0_10",
+        "marker_high_once", "hold", "hold", signs.marker_high_once, MORNING, "marker_regress_at_0_10",
         "Your morning pain was {limit}/10 or more, so we add nothing and look again tomorrow.",
         "Marker {marker}/10, at or above {limit}/10 on one morning.",
     ),
     Rule(
-        "marker_jump_once", "hold", "hold", signs.marker_jump_once, "flare_jump_0_10",
+        "marker_jump_once", "hold", "hold", signs.marker_jump_once, MORNING, "flare_jump_0_10",
         "This morning was sorer than most days ({usual}/10), so we add nothing and look again tomorrow.",
         "Marker {marker}/10 against a usual {usual}/10, first morning; a flare if it stays.",
     ),
     Rule(
-        "over_ceiling_once", "hold", "hold", signs.over_ceiling_once, "pain_ceiling_0_10",
+        "over_ceiling_once", "hold", "hold", signs.over_ceiling_once, SESSIONS, "pain_ceiling_0_10",
         "{exercise} hurt more than {ceiling}/10, so do the same again and we see how it goes.",
         "{exercise}: one exposure over the ceiling of {ceiling}/10.",
     ),
     Rule(
-        "unsettled_once", "hold", "hold", signs.unsettled_once, "judgement",
+        "unsettled_once", "hold", "hold", signs.unsettled_once, SESSIONS, "judgement",
         "Your pain was still up the day after, so do the same again and we see how it goes.",
         "Not back to baseline at 24 h after one exposure ({exercise}).",
     ),
     Rule(
-        "run_bad_once", "hold", "hold", signs.run_bad_once, "judgement",
+        "run_bad_once", "hold", "hold", signs.run_bad_once, RUNS, "judgement",
         "Your last run made it sorer, so the next run stays the same.",
         "One run over the ceiling of {ceiling}/10 or with a rise the next morning.",
     ),
     Rule(
-        "worst_pain_high", "hold", "hold", signs.worst_pain_high, "judgement",
+        "worst_pain_high", "hold", "hold", signs.worst_pain_high, DAY, "judgement",
         "Your worst pain was more than {ceiling}/10, so we keep everything the same for now.",
         "Signals disagree: worst pain of 24 h {worst}/10, ceiling {ceiling}/10.",
     ),
     Rule(
-        "sitting_fell", "hold", "hold", signs.sitting_fell, "judgement",
+        "sitting_fell", "hold", "hold", signs.sitting_fell, DAY, "judgement",
         "You could sit only half as long as most days ({usual} minutes), so we keep everything the same for now.",
         "Signals disagree: sitting {sitting} min to first pain, usual {usual} min.",
     ),
     Rule(
-        "answers_missing", "hold", "hold", signs.answers_missing, "judgement",
+        "answers_missing", "hold", "hold", signs.answers_missing, SESSIONS, "judgement",
         "Some answers about {exercise} are missing, so your plan stays as it is.",
         "{exercise}: pain, effort or completion not recorded; missing data holds.",
     ),
     Rule(
-        "reference_missing", "hold", "hold", signs.reference_missing, "judgement",
+        "reference_missing", "hold", "hold", signs.reference_missing, SESSIONS, "judgement",
         "We do not know if your last session had settled by this morning, so your plan stays as it is.",
         "No marker before the last session to judge its 24 h by; missing data holds.",
     ),
     Rule(
-        "sore_after", "hold", "hold", signs.sore_after, "judgement",
+        "sore_after", "hold", "hold", signs.sore_after, SESSIONS, "judgement",
         "{exercise} was sore right after, so do the same again and we see how it goes.",
         "{exercise}: pain right after the session over the ceiling.",
     ),
     Rule(
-        "effort_high", "hold", "hold", signs.effort_high, "judgement",
+        "effort_high", "hold", "hold", signs.effort_high, SESSIONS, "judgement",
         "{exercise} was hard work, so do the same again until it feels easier.",
         "{exercise}: effort above the target of {target}/10.",
     ),
     Rule(
-        "not_all_done", "hold", "hold", signs.not_all_done, "judgement",
+        "not_all_done", "hold", "hold", signs.not_all_done, SESSIONS, "judgement",
         "Part of {exercise} was left out, which is fine; the plan stays at {dose}.",
         "{exercise}: planned dose {dose} not done in full.",
     ),
     Rule(
-        "run_over_cap", "hold", "hold", signs.run_over_cap, "run_cap_share",
+        "run_over_cap", "hold", "hold", signs.run_over_cap, RUNS, "run_cap_share",
         "Your run of {ran} km was longer than planned ({cap} km), so we add nothing and see how tomorrow feels.",
         "Run of {ran} km over the cap of {cap} km (share of the longest in {days} days).",
     ),
     Rule(
-        "back_after_days_away", "hold", "hold", signs.back_after_days_away, "days_away_before_recheck",
+        "back_after_days_away", "hold", "hold", signs.back_after_days_away, DAY, "days_away_before_recheck",
         "Welcome back after {days} days: do your morning test first and the same dose as last time.",
         "First entry after {days} days without any; re-check at the last dose, good exposures count anew.",
     ),
@@ -217,48 +220,57 @@ RULES: tuple[Rule, ...] = (
         "flare_over",
         "hold",
         "full",
-        signs.flare_over,
+        signs.flare_over, DAY,
         "flare_hours",
         "It has calmed down: go on with your plan, one step lower than before.",
         "Flare over; plan resumed one step down.",
     ),
     Rule(
-        "too_few_sessions", "hold", "full", signs.too_few_sessions, "smallest_completed_share",
+        "too_few_sessions", "hold", "full", signs.too_few_sessions, EVERYWHERE, "smallest_completed_share",
         "You fitted in {done} sessions this week, so the plan stays as it is for now.",
         "{done} of {planned:.0f} planned sessions in 7 days.",
     ),
     Rule(
-        "exercise_ready", "progress", "full", signs.exercise_ready, "exposures_to_progress",
+        "exercise_ready", "progress", "full", signs.exercise_ready, EVERYWHERE, "exposures_to_progress",
         "{exercise} went well {count} times and your mornings stayed calm, so we add one step. {change}",
         "{exercise}: {count} exposures within the ceiling, complete, on target and settled at 24 h; marker {marker}/10, no worse. {change}",
     ),
     Rule(
-        "run_ready", "progress", "full", signs.run_ready, "judgement",
+        "run_ready", "progress", "full", signs.run_ready, EVERYWHERE, "judgement",
         "Your last {count} runs went well, so you can take the next running step. {change}",
         "Level done {count} times with a day of rest between and no next-day rise. {change}",
     ),
     Rule(
-        "nothing_higher", "hold", "full", signs.nothing_higher, "judgement",
+        "nothing_higher", "hold", "full", signs.nothing_higher, EVERYWHERE, "judgement",
         "You have reached what this stage plans, so keep it up.",
         "Every exercise is at the top of its plan in '{phase}'.",
     ),
     Rule(
-        "waiting", "hold", "full", signs.waiting, "exposures_to_progress",
+        "waiting", "hold", "full", signs.waiting, EVERYWHERE, "exposures_to_progress",
         "All is fine so far, so do the same again.",
         "No rule against going on; {count} of {needed} good exposures since the last step.",
     ),
 )  # fmt: skip
 
 RULE_BY_ID = MappingProxyType({rule.id: rule for rule in RULES})
-REVIEW = (RULE_BY_ID["no_change"],)
-"""What a day without any sign may be referred for."""
-REFER, FLARE, REGRESS, HOLD, REST = (
-    tuple(rule for rule in RULES if rule.verdict == "refer"),
-    tuple(rule for rule in RULES if rule.verdict == "flare"),
-    tuple(rule for rule in RULES if rule.verdict == "regress"),
-    tuple(rule for rule in RULES if rule.verdict == "hold"),
-    tuple(rule for rule in RULES if rule.verdict in ("hold", "progress")),
-)
-REGRESS_IN_FLARE = tuple(rule for rule in REGRESS if rule.id != "marker_high_twice")
+Asked = tuple[tuple[Rule, ...], ...]
+"""Rules in their order, for every combination of places where something stands out."""
+
+
+def _asked(rules: Iterable[Rule]) -> Asked:
+    listed = tuple(rules)
+    return tuple(tuple(rule for rule in listed if rule.where == EVERYWHERE or rule.where & places) for places in range(32))
+
+
+def _with_verdict(*verdicts: Verdict) -> Asked:
+    return _asked(rule for rule in RULES if rule.verdict in verdicts)
+
+
+REFER = _with_verdict("refer")
+FLARE = _with_verdict("flare")
+REGRESS = _with_verdict("regress")
+REGRESS_IN_FLARE = _asked(rule for rule in RULES if rule.verdict == "regress" and rule.id != "marker_high_twice")
+HOLD = _with_verdict("hold")
+REST = _with_verdict("hold", "progress")
 """The table by verdict: a referral or a flare names the decision, and what lies under it still makes the dose smaller. The phone
-has no rule that steps up."""
+has no rule that steps up: it asks HOLD where the server asks REST."""
