@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 Point = tuple[float, float]
 Profile = Sequence[tuple[float, float, float]]
@@ -37,7 +38,7 @@ def depth_at(profile: Profile, share: float) -> tuple[float, float]:
     """Depth in front and behind at a share of the length; the ends hold beyond the profile."""
     if share <= profile[0][0]:
         return profile[0][1], profile[0][2]
-    for (lower, front_a, back_a), (upper, front_b, back_b) in zip(profile, profile[1:], strict=False):
+    for (lower, front_a, back_a), (upper, front_b, back_b) in pairwise(profile):
         if share <= upper:
             part = (share - lower) / (upper - lower)
             return front_a + (front_b - front_a) * part, back_a + (back_b - back_a) * part

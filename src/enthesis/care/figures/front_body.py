@@ -61,12 +61,15 @@ EAR: list[Point] = [(7.4, 1.6), (8.9, 1.2), (8.7, -2.0), (7.2, -2.8)]
 
 
 def front_layers(body: Skeleton, pose: Pose, muscles: Sequence[tuple[str, str]]) -> dict[str, Layer]:
-    """The body's layers by name, back to front: far_leg, near_leg, trunk, head, far_arm, near_arm."""
+    """The body's layers by name, back to front: trunk with the legs, head, far_arm, near_arm; a far arm under the head comes first."""
     tinted = {side: {muscle for at, muscle in muscles if at == side} for side in ("near", "far")}
+    far_arm = Layer("far_arm", _arm(body, "far", tinted["far"]))
+    behind = pose.get("far_arm.behind", 0.0) > 0
     layers = [
+        *([far_arm] if behind else []),
         Layer("trunk", [*_leg(body, "far", tinted["far"]), *_leg(body, "near", tinted["near"]), *_trunk(body, pose, tinted)]),
         Layer("head", _head(body)),
-        Layer("far_arm", _arm(body, "far", tinted["far"])),
+        *([] if behind else [far_arm]),
         Layer("near_arm", _arm(body, "near", tinted["near"])),
     ]
     return {layer.name: layer for layer in layers}
@@ -110,7 +113,9 @@ def _strip(body: Skeleton, side: str, across: tuple[float, float], along: tuple[
         middle = (across[0] + across[1]) / 2
         one.append((sign * width * (middle + (across[0] - middle) * taper), -share * length))
         other.append((sign * width * (middle + (across[1] - middle) * taper), -share * length))
-    return Shape("muscle", one + other[::-1], body.points[f"{side}_hip"], body.turns[f"{side}_thigh"], outlined=False, solid=False)
+    return Shape(
+        "muscle", one + other[::-1], body.points[f"{side}_hip"], body.turns[f"{side}_thigh"], outlined=False, solid=False
+    )
 
 
 def _outline(pose: Pose, start: float, end: float, wider: float = 1.0) -> list[Point]:

@@ -93,7 +93,9 @@ def _direction(side: str, down_turn: float, outwards_deg: float, towards_deg: fl
     return flat[0] * near, flat[1] * near, math.sin(math.radians(towards_deg))
 
 
-def _put(body: Skeleton, name: str, segment: str, start: tuple[Point, float], along: Solid, length_cm: float) -> tuple[Point, float]:
+def _put(
+    body: Skeleton, name: str, segment: str, start: tuple[Point, float], along: Solid, length_cm: float
+) -> tuple[Point, float]:
     """Place the end of a segment; returns the end without the view from above, and its depth."""
     (x, y), depth = start
     end = (x + along[0] * length_cm, y + along[1] * length_cm)
@@ -159,9 +161,7 @@ def _chain_arm(body: Skeleton, side: str, root: Point, first: Solid, second: Sol
     start = _put(body, f"{side}_elbow", f"{side}_upper_arm", (root, 0.0), first, UPPER_ARM_CM)
     end = _put(body, f"{side}_wrist", f"{side}_forearm", start, second, FOREARM_CM)
     _put(body, f"{side}_grip", f"{side}_hand", end, second, GRIP_CM)
-    body.points[f"{side}_elbow_tip"] = shifted(
-        body.points[f"{side}_elbow"], turned((0.0, -3.4), body.turns[f"{side}_upper_arm"])
-    )
+    body.points[f"{side}_elbow_tip"] = shifted(body.points[f"{side}_elbow"], turned((0.0, -3.4), body.turns[f"{side}_upper_arm"]))
     body.points[f"{side}_underarm"] = shifted(body.points[f"{side}_elbow"], turned((0.0, -3.6), body.turns["pelvis"]))
 
 

@@ -22,7 +22,12 @@ def faults_of(figure: Figure) -> list[str]:
     """One line for every kind of fault, with the worst moment of it."""
     samples = cycle_samples(figure)
     scenes = [draw_scene(figure, sample.pose) for sample in samples]
-    faults = [*_floor(figure, samples, scenes), *_joints(figure, samples, scenes), *_stays(figure, scenes), *_touches(figure, samples, scenes)]
+    faults = [
+        *_floor(figure, samples, scenes),
+        *_joints(figure, samples, scenes),
+        *_stays(figure, scenes),
+        *_touches(figure, samples, scenes),
+    ]
     faults += _reaches(samples, scenes)
     return [f"{figure.where}: {fault}" for fault in faults]
 

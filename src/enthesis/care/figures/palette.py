@@ -1,10 +1,10 @@
-"""Colours of the figures: for screens, and for paper, where red must not be needed to see the muscle."""
+"""Colours of the figures: for light and dark screens, and for paper, where red must not be needed to see the muscle."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-Palette = Literal["screen", "print"]
+Palette = Literal["screen", "dark", "print"]
 
 SCREEN = {
     "paper": "#f7f6f2",
@@ -89,7 +89,29 @@ PRINT = SCREEN | {
     "trail": "#111111",
     "letter": "#111111",
 }
-COLOURS: dict[Palette, dict[str, str]] = {"screen": SCREEN, "print": PRINT}
+DARK = SCREEN | {
+    "paper": "#1f272d",
+    "floor": "#6d7a83",
+    "outline": "#0b0f12",
+    "skin_far": "#a38d78",
+    "hair": "#5d4a3f",
+    "line": "#0b0f12",
+    "shirt": "#4a93c0",
+    "shirt_far": "#3a7599",
+    "shorts": "#567f93",
+    "shorts_far": "#43657a",
+    "muscle": "#e0182d",
+    "plate": "#6b6f93",
+    "pad": "#7d8794",
+    "rubber": "#565c63",
+    "wall": "#4a555d",
+    "strap": "#927aa0",
+    "strap_line": "#927aa0",
+    "disc": "#927aa0",
+    "trail": "#ff8a4c",
+    "letter": "#e8edf0",
+}
+COLOURS: dict[Palette, dict[str, str]] = {"screen": SCREEN, "dark": DARK, "print": PRINT}
 LINE_WIDTH_MM = {"band": 22, "strap_line": 26, "steel_line": 30, "ball_seam": 9}
 """Paints that are strokes, and how wide; the outline adds to both sides."""
 OUTLINE_MM = 9

@@ -15,9 +15,14 @@ from enthesis.care.figures.muscles import MUSCLES
 from enthesis.care.figures.props import PROP_KINDS
 from enthesis.terms.fault import UnusableInput
 
+_yaml: Any = yaml
+"""PyYAML has no types of its own."""
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 POSITIONS = "positions.yaml"
 BOTH = {"legs": ("near_leg", "far_leg"), "arms": ("near_arm", "far_arm")}
-FIGURE_KEYS = frozenset({"view", "cycle", "anchor", "from", "muscles", "props", "stays", "touches", "trails", "frames", "panels", "seen_from_above"})
+FIGURE_KEYS = frozenset(
+    {"view", "cycle", "anchor", "from", "muscles", "props", "stays", "touches", "trails", "frames", "panels", "seen_from_above"}
+)
 FRAME_KEYS = frozenset({"name", "says", "seconds", "hold", "ease", "tempo", "from"})
 SPINE = frozenset({"trunk", "lumbar", "thoracic", "neck"})
 FRONT_TRUNK = frozenset({"trunk", "side_bend", "neck", "face"})
@@ -28,9 +33,9 @@ SIDE_LIMB_CHANNELS = {
 }
 FRONT_LIMB_CHANNELS = {
     "leg": frozenset({"hip", "hip_towards", "shin", "shin_towards", "foot", "sole"}),
-    "arm": frozenset({"shoulder", "shoulder_towards", "fore", "fore_towards", "grip", "protract", "raise"}),
+    "arm": frozenset({"shoulder", "shoulder_towards", "fore", "fore_towards", "grip", "protract", "raise", "behind"}),
 }
-NEUTRAL = frozenset({"wrist", "flat", "protract", "raise", "toes"})
+NEUTRAL = frozenset({"wrist", "flat", "behind", "protract", "raise", "toes"})
 """Channels that are 0 where a frame says nothing."""
 Document = dict[str, Any]
 
@@ -67,14 +72,15 @@ def read_figure(exercise: str, body: object, positions: Mapping[str, object], fi
     view = cast(View, _one_of(entry.get("view", "side"), ("side", "front"), f"{where}.view"))
     start = _start(entry, positions, where, view)
     keyframes: list[Keyframe] = []
-    for number, raw in enumerate(cast("list[object]", entry.get("frames") or []), 1):
+    for number, raw in enumerate(_items(entry, "frames", where), 1):
         spot = f"{where}.frames[{number}]"
         frame = _mapping(raw, spot)
         base = dict(keyframes[-1].pose if keyframes else start)
         if "from" in frame:
-            base = dict(next((kept.pose for kept in keyframes if kept.name == frame["from"]), {}))
-            if not base:
+            earlier = {kept.name: kept.pose for kept in keyframes}
+            if frame["from"] not in earlier:
                 raise UnusableInput(spot, f"no earlier frame is called {frame['from']}", "name one above it")
+            base = dict(earlier[frame["from"]])
         keyframes.append(_keyframe(frame, base, view, spot))
     if len(keyframes) < 2:
         raise UnusableInput(where, "has fewer than two frames", "give at least a start and an end")
@@ -86,7 +92,10 @@ def read_figure(exercise: str, body: object, positions: Mapping[str, object], fi
             raise UnusableInput(
                 f"{where}.{keyframe.name}", f"has no {missing[0]}, which another frame has", "set it in the first frame"
             )
-    panels = tuple(int(number) - 1 for number in entry.get("panels") or (1, len(keyframes)))
+    numbers = _items(entry, "panels", where) or [1, len(keyframes)]
+    panels = tuple(int(_number(number, f"{where}.panels")) - 1 for number in numbers)
+    if not all(0 <= number < len(keyframes) for number in panels):
+        raise UnusableInput(f"{where}.panels", "names a frame that is not there", f"use numbers from 1 to {len(keyframes)}")
     return Figure(
         exercise=exercise,
         view=view,
@@ -95,10 +104,10 @@ def read_figure(exercise: str, body: object, positions: Mapping[str, object], fi
         keyframes=tuple(keyframes),
         panels=panels,
         muscles=_muscles(entry.get("muscles") or {}, where),
-        props=tuple(_prop(raw, f"{where}.props") for raw in entry.get("props") or ()),
-        stays=tuple(entry.get("stays") or ()),
-        touches={str(point): str(on) for point, on in (entry.get("touches") or {}).items()},
-        trails=tuple(entry.get("trails") or ()),
+        props=tuple(_prop(raw, f"{where}.props") for raw in _items(entry, "props", where)),
+        stays=tuple(map(str, _items(entry, "stays", where))),
+        touches={point: str(on) for point, on in _mapping(entry.get("touches") or {}, f"{where}.touches").items()},
+        trails=tuple(map(str, _items(entry, "trails", where))),
         seen_from_above=bool(entry.get("seen_from_above", False)),
         where=where,
     )
@@ -106,8 +115,8 @@ def read_figure(exercise: str, body: object, positions: Mapping[str, object], fi
 
 def _document(name: str, text: str) -> Document:
     try:
-        return _mapping(yaml.safe_load(text), name)
-    except yaml.YAMLError as error:
+        return _mapping(_yaml.load(text, Loader=_Loader), name)
+    except _yaml.YAMLError as error:
         raise UnusableInput(name, f"is not YAML: {error}", "mend the line it names") from None
 
 
@@ -115,6 +124,13 @@ def _mapping(value: object, where: str) -> Document:
     if not isinstance(value, dict):
         raise UnusableInput(where, "is not a list of names and values", "write `name: value` lines")
     return cast(Document, value)
+
+
+def _items(entry: Document, key: str, where: str) -> list[object]:
+    value: object = entry.get(key) or []
+    if not isinstance(value, list):
+        raise UnusableInput(f"{where}.{key}", "is not a list", "write [one, another]")
+    return cast("list[object]", value)
 
 
 def _known(entry: Mapping[str, object], allowed: frozenset[str], where: str) -> None:
@@ -145,8 +161,8 @@ def _start(entry: Document, positions: Mapping[str, object], where: str, view: V
 
 def _keyframe(frame: Document, base: dict[str, float], view: View, where: str) -> Keyframe:
     own = _pose({key: value for key, value in frame.items() if key not in FRAME_KEYS}, view, where)
-    seconds = frame.get("seconds", 2.0)
-    there, back = seconds if isinstance(seconds, list) else (seconds, seconds)
+    seconds: object = frame.get("seconds", 2.0)
+    there, back = _two(frame["seconds"], f"{where}.seconds") if isinstance(seconds, list) else (seconds, seconds)
     tempo = _one_of(frame.get("tempo", ""), ("", "down", "up"), f"{where}.tempo")
     ease = _one_of(frame.get("ease", "smooth"), ("smooth", "steady", "fast_out", "fast_in", "flow"), f"{where}.ease")
     for needed in ("name", "says"):
@@ -162,6 +178,13 @@ def _keyframe(frame: Document, base: dict[str, float], view: View, where: str) -
         ease=cast(Ease, ease),
         tempo=cast(Any, tempo),
     )
+
+
+def _two(value: object, where: str) -> tuple[object, object]:
+    pair = cast("list[object]", value)
+    if len(pair) != 2:
+        raise UnusableInput(where, f"has {len(pair)} values", "give two: [there, back] or [x, y]")
+    return pair[0], pair[1]
 
 
 def _without_other_manner(base: dict[str, float], own: dict[str, float]) -> dict[str, float]:
@@ -189,8 +212,8 @@ def _pose(entry: Document, view: View, where: str) -> dict[str, float]:
                 pose |= _limb(limb, _mapping(value, spot), view, spot)
         elif key in trunk:
             pose[key] = _number(value, spot)
-        elif isinstance(value, list) and len(cast("list[object]", value)) == 2:
-            x, y = cast("list[object]", value)
+        elif isinstance(value, list):
+            x, y = _two(cast(object, value), spot)
             pose |= {f"{key}.x": _number(x, spot), f"{key}.y": _number(y, spot)}
         else:
             raise UnusableInput(
@@ -205,7 +228,7 @@ def _limb(limb: str, entry: Document, view: View, where: str) -> dict[str, float
     pose: dict[str, float] = {}
     for key, value in entry.items():
         if isinstance(value, list):
-            x, y = cast("list[object]", value)
+            x, y = _two(cast(object, value), f"{where}.{key}")
             pose |= {f"{limb}.{key}.x": _number(x, where), f"{limb}.{key}.y": _number(y, where)}
         else:
             pose[f"{limb}.{key}"] = _number(value, f"{where}.{key}")

@@ -1,8 +1,9 @@
 """Figures as SVG text: moving for screens, a pair of stills for paper, a strip of frames.
 
 The movement is SMIL: it needs neither script nor style, so it runs inside `<img>` and under a strict content policy; a script on
-the page pauses an inline copy with `svg.pauseAnimations()`. Where the reader asked for less motion, a style rule inside the file
-shows the still instead.
+the page pauses an inline copy with `svg.pauseAnimations()`. For readers who asked for less motion the page names the still first:
+`<picture><source media="(prefers-reduced-motion: reduce)" srcset="still.svg"><img src="moving.svg"></picture>`. (A style rule
+inside the file would not do: Chromium does not tell an image what its reader prefers, and a strict policy blocks it inline.)
 """
 
 from __future__ import annotations
@@ -25,7 +26,13 @@ Box = tuple[float, float, float, float]
 
 
 def draw_animated(
-    figure: Figure, name: str, cues: str = "", *, mirrored: bool = False, tempo_s: tuple[int, int, int] | None = None
+    figure: Figure,
+    name: str,
+    cues: str = "",
+    *,
+    mirrored: bool = False,
+    tempo_s: tuple[int, int, int] | None = None,
+    palette: Palette = "screen",
 ) -> str:
     """The moving figure.
 
@@ -35,18 +42,13 @@ def draw_animated(
         cues: joined to the description.
         mirrored: the left limb works and the body faces left.
         tempo_s: seconds down, held, up, when the dose prescribes them.
+        palette: the colours.
     """
     samples = cycle_samples(figure, tempo_s)
     scenes = [draw_scene(figure, sample.pose) for sample in samples]
     frame = _fitted(scenes)
-    colours = COLOURS["screen"]
-    moving = _moving(scenes, samples, colours)
-    rest = _stage(scenes_of_panels(figure)[-1], colours, figure.exercise)
-    style = "@media(prefers-reduced-motion:reduce){.moving{display:none}.still{display:inline}}@media(prefers-color-scheme:dark){.paper{fill:#e4e5e2}}"
-    inside = (
-        f"<style>{style}</style>{_ground(figure, frame, colours)}"
-        f'<g class="moving">{moving}</g><g class="still" display="none">{rest}</g>'
-    )
+    colours = COLOURS[palette]
+    inside = _ground(figure, frame, colours) + _moving(scenes, samples, colours)
     return _document(figure, name, cues, frame, inside, mirrored, colours)
 
 
@@ -157,9 +159,8 @@ def _passes(layer: Layer) -> list[tuple[int, bool]]:
     return [(i, True) for i in numbers if layer.shapes[i].outlined] + [(i, False) for i in numbers]
 
 
-def _stage(scene: Scene, colours: dict[str, str], prefix: str, hatch: str = "") -> str:
+def _stage(scene: Scene, colours: dict[str, str], hatch: str) -> str:
     """One scene without motion."""
-    del prefix
     parts: list[str] = []
     for layer in scene.layers:
         for number, outline in _passes(layer):
@@ -204,7 +205,8 @@ def _moving(scenes: Sequence[Scene], samples: Sequence[Sample], colours: dict[st
 
 def _motion(shapes: Sequence[Shape], shift: Point, timing: str) -> tuple[str, str]:
     """A shape's attributes, and the animations that move it."""
-    paths = [path_text(shape.points, shape.kind) for shape in shapes]
+    rigid = all(shape.points == shapes[0].points for shape in shapes)
+    paths = [path_text(shape.points, shape.kind) for shape in (shapes[:1] if rigid else shapes)]
     places = [f"{_mm(shape.place[0] + shift[0])} {-_mm(shape.place[1] + shift[1])}" for shape in shapes]
     turns = [f"{turn:.1f}".removesuffix(".0") for turn in _unwound([shape.turn_deg for shape in shapes])]
     children = ""
@@ -258,7 +260,7 @@ def _panels(
             else ""
         )
         parts.append(
-            f'<g transform="translate({number * width} 0){turn}">{_ground(figure, frame, colours)}{_stage(scene, colours, prefix, hatch)}{trails}</g>'
+            f'<g transform="translate({number * width} 0){turn}">{_ground(figure, frame, colours)}{_stage(scene, colours, hatch)}{trails}</g>'
         )
         if captions:
             x, y = _mm(left) + number * width + 60, -_mm(top) + max(100, round(width / 15))

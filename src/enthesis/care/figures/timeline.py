@@ -54,8 +54,10 @@ def cycle_samples(figure: Figure, tempo_s: tuple[int, int, int] | None = None) -
         way = _way(figure, move)
         seconds = move.seconds * (down if way == "down" else up if way == "up" else 1.0)
         steps = _steps(figure, move)
-        for step in range(1, steps + 1):
-            samples.append(Sample(clock + seconds * step / steps, between(figure, move.start, move.end, step / steps, move.ease)))
+        samples += [
+            Sample(clock + seconds * step / steps, between(figure, move.start, move.end, step / steps, move.ease))
+            for step in range(1, steps + 1)
+        ]
         clock += seconds
         if number < len(moves) - 1 or move.end != 0:
             hold(move.end)
