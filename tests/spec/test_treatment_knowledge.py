@@ -70,7 +70,7 @@ def test_only_these_doses_were_read_and_all_others_are_judgement(care: Rehabilit
 
 RULE_NUMBERS = [
     ("pain_ceiling_0_10", 3, "secondary"),
-    ("highest_pain_ceiling_0_10", 5, "judgement"),
+    ("highest_pain_ceiling_0_10", 5, "secondary"),
     ("marker_regress_at_0_10", 4, "secondary"),
     ("flare_jump_0_10", 2, "judgement"),
     ("flare_hours", 24, "judgement"),
