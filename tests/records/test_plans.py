@@ -18,21 +18,25 @@ from enthesis.actions.change_plan import change_plan, end_plan
 from enthesis.actions.close_episode import close_episode
 from enthesis.actions.decide_step import adjust_step, confirm_step, decline_step
 from enthesis.actions.make_plan import make_plan
+from enthesis.actions.open_episode import open_episode
 from enthesis.actions.plan_record import PlanRecord
 from enthesis.actions.read_progress import read_episode_plan, read_plans_to_see, read_progress
 from enthesis.actions.record_entry import record_entry
 from enthesis.actions.record_treatment import Treatment, record_treatment
+from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.actions.send_message import note_messages_read, write_to_patient
 from enthesis.actions.sign_encounter import sign_encounter
 from enthesis.actions.start_encounter import start_encounter
-from enthesis.actions.suggest_plan import read_plan_suggestion
-from enthesis.care.plan_document import plan_to_json
+from enthesis.actions.suggest_plan import suggest_for
+from enthesis.care.plan_document import Goal, plan_to_json
 from enthesis.records.audit import AuditRow
-from enthesis.records.entries import ExerciseDoneEntry, InterventionEntry, TextEntry
-from enthesis.records.episodes import Encounter, EncounterKind
+from enthesis.records.entries import ExerciseDoneEntry, InterventionEntry, MeasureEntry, TextEntry
+from enthesis.records.episodes import Encounter, EncounterKind, Episode
 from enthesis.records.isolation import clinic_scope
+from enthesis.records.patients import Patient
 from enthesis.records.people import Clinic, Role
 from enthesis.records.plans import AlertKind, Message, Plan, PlanAlert, PlanVersion, ProposedStep, StepStatus
+from enthesis.terms.fault import UnusableInput
 
 
 @pytest.fixture
@@ -251,11 +255,35 @@ def test_a_treatment_visit_is_recorded_in_one_deed(therapist: Actor, encounter: 
 
 
 def test_a_plan_is_suggested_from_the_newest_evaluation(therapist: Actor, encounter: Encounter) -> None:
-    for finding in ("sitting_pain", "running_pain", "ischial_tuberosity_tenderness"):
+    for finding in ("sitting_pain", "running_pain", "ischial_tenderness"):
         record_entry(therapist, encounter.id, "finding", finding, {"finding": finding, "result": "positive"})
-    suggested = read_plan_suggestion(therapist, encounter.episode_id, lambda found: found)
-    assert suggested is not None and suggested.document.sources
+    with clinic_scope(therapist.clinic_id):
+        episode = Episode.objects.get(pk=encounter.episode_id)
+        suggested = suggest_for(episode, (Goal("run"),))
+        with pytest.raises(UnusableInput, match="not a phase"):
+            suggest_for(episode, phase="nowhere")
+    assert suggested.document.sources and suggested.made_from == encounter.started_at and not suggested.evaluation_signed
     made = make_plan(therapist, encounter.episode_id, plan_to_json(suggested.document), plan_to_json(suggested.document))
-    assert seen(therapist, made).current.document["phase"] == suggested.document.phase
-    with pytest.raises(NotInThisState, match="not a phase"):
-        read_plan_suggestion(therapist, encounter.episode_id, lambda found: found, phase="nowhere")
+    assert seen(therapist, made).current.document["goals"][0]["words"] == "run"
+
+
+def test_a_measured_pain_counts_at_its_worst(therapist: Actor, encounter: Encounter) -> None:
+    for finding in ("ischial_pain", "sitting_pain", "running_pain", "ischial_tenderness"):
+        record_entry(therapist, encounter.id, "finding", finding, {"finding": finding, "result": "positive"})
+    phases = []
+    for number in (1.0, 9.0):
+        with clinic_scope(therapist.clinic_id):
+            standing = MeasureEntry.objects.filter(replaced_by__isnull=True).first()
+        content = {"quantity": "pain_worst_week_nrs_0_10", "number": number}
+        record_entry(therapist, encounter.id, "measure", "worst", content, replaces=standing.pk if standing else None)
+        with clinic_scope(therapist.clinic_id):
+            phases.append(suggest_for(Episode.objects.get(pk=encounter.episode_id)).document.phase_because)
+    assert "9" in phases[1] and phases[0] != phases[1]
+
+
+def test_without_an_evaluation_a_plan_begins_empty_or_as_a_programme(therapist: Actor, patient: Patient) -> None:
+    episode = open_episode(therapist, patient.id, "wants to stay well")
+    programmes = [each for each in get_rehabilitation().programmes if each.purpose != "rehabilitation"]
+    with clinic_scope(therapist.clinic_id):
+        assert suggest_for(episode).document.exercises == ()
+        assert suggest_for(episode, programme=programmes[0].id).document.purpose == programmes[0].purpose

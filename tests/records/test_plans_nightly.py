@@ -25,6 +25,7 @@ from enthesis.actions.read_snapshot import read_snapshot
 from enthesis.actions.receive_events import receive_events
 from enthesis.actions.record_entry import record_entry
 from enthesis.actions.review_events import review_events
+from enthesis.actions.seed_plans import add_demo_plan
 from enthesis.actions.tick import tick
 from enthesis.records.audit import AuditRow
 from enthesis.records.episodes import Encounter
@@ -337,3 +338,24 @@ def test_the_phone_gets_a_table_for_today(begin: Begin) -> None:
         course.night()
     table = read_snapshot(course.phone, lambda _: "")["table"]
     assert table["date"] == "2026-03-04" and {outcome["today"] for outcome in table["outcomes"]} >= {"stop", "hold"}
+
+
+@pytest.mark.parametrize(
+    ("record_number", "overlay", "waits", "alerts", "messages"),
+    [("D-103", "", True, [], 0), ("D-102", "flare", False, ["flare"], 1), ("D-107", "", False, ["silence"], 0)],
+)
+def test_the_demo_courses_show_what_they_are_for(
+    therapist: Actor, encounter: Encounter, record_number: str, overlay: str, waits: bool, alerts: list[str], messages: int
+) -> None:
+    for finding in ("ischial_pain", "sitting_pain", "running_pain", "ischial_tenderness"):
+        record_entry(therapist, encounter.id, "finding", finding, {"finding": finding, "result": "positive"})
+    with clinic_scope(therapist.clinic_id):
+        plan = add_demo_plan(therapist, encounter.episode, record_number, timezone.now())
+        assert add_demo_plan(therapist, encounter.episode, "nobody", timezone.now()) is None
+    assert plan is not None
+    record = read_progress(therapist, plan.id, lambda record: record)
+    assert record.current.document["overlay"] == overlay and (record.waiting_step is not None) == waits
+    assert ([alert.kind for alert in record.alerts], len(record.messages)) == (alerts, messages)
+    assert record.versions[0].patient_sentence.startswith("Simulated")
+    tick(timezone.now())
+    assert read_progress(therapist, plan.id, lambda again: len(again.versions)) == len(record.versions)

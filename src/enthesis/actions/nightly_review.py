@@ -107,6 +107,7 @@ class Night:
             decision.clinician_sentence,
             None,
             from_step=self.note(StepStatus.APPLIED),
+            made_at=self.now,
         )
         if self.document.exercises and not after.exercises:
             said = "No exercise of the plan belongs to the phase it went back to; please choose some."

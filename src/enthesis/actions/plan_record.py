@@ -141,9 +141,12 @@ def add_version(
     made_by_id: uuid.UUID | None,
     suggestion: Mapping[str, Any] | None = None,
     from_step: ProposedStep | None = None,
+    made_at: datetime.datetime | None = None,
 ) -> PlanVersion:
     """Write the next version. The caller holds the plan's row; a step that waits gives way, since it was made for the earlier one.
 
+    Args:
+        made_at: from when it holds; now when None.
     Raises:
         NotInThisState: the document is not in the form of a plan, or a sentence is too long.
     """
@@ -154,9 +157,10 @@ def add_version(
         raise NotInThisState(str(error)) from None
     if max(len(patient_sentence), len(clinician_sentence)) > LONGEST_SENTENCE:
         raise NotInThisState(f"The reason is longer than {LONGEST_SENTENCE} signs; shorten it.")
+    now = made_at or timezone.now()
     last = PlanVersion.objects.filter(plan=plan).order_by("-number").values_list("number", flat=True).first() or 0
     outdated = ProposedStep.objects.filter(plan=plan, status=StepStatus.WAITING)
-    outdated.update(status=StepStatus.REPLACED, decided_at=timezone.now())
+    outdated.update(status=StepStatus.REPLACED, decided_at=now)
     version = PlanVersion(
         plan=plan,
         number=last + 1,
@@ -164,7 +168,7 @@ def add_version(
         document=kept,
         patient_sentence=patient_sentence,
         clinician_sentence=clinician_sentence,
-        made_at=timezone.now(),
+        made_at=now,
         made_by_id=made_by_id,
         from_step=from_step,
     )

@@ -27,6 +27,7 @@ from enthesis.actions.encounter_facts import LEFT_OUT, neuro_parts
 from enthesis.actions.open_episode import open_episode
 from enthesis.actions.record_entry import write_entry
 from enthesis.actions.register_patient import PatientDetails, register_patient
+from enthesis.actions.seed_plans import add_demo_plan
 from enthesis.actions.sign_encounter import sign_encounter
 from enthesis.records.appointments import AppointmentStatus
 from enthesis.records.episodes import Encounter, EncounterKind, Episode
@@ -163,6 +164,8 @@ def _add(therapist: Actor, desk: Actor, demo: DemoPatient) -> None:
             _visit(
                 therapist, episode, EncounterKind.EVALUATION, now - datetime.timedelta(hours=1), {}, demo.positive, demo.negative
             )
+    if episode is not None:
+        add_demo_plan(therapist, episode, demo.details.record_number, now)
     if demo.at:
         hour, minute = (int(part) for part in demo.at.split(":"))
         zone = Clinic.objects.get(pk=therapist.clinic_id).time_zone
