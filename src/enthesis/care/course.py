@@ -28,14 +28,16 @@ class ExerciseCourse:
     """How one exercise stands."""
 
     __slots__ = (
-        "changed_on", "clean_rows", "clean_run", "clean_since_marker", "done_mask", "done_rung", "exercise", "first_done_on",
-        "ladder", "load_goal_kg", "order", "over_before", "over_rows", "over_run", "pending", "pending_doubts", "pending_rung",
+        "asked_per_week", "changed_on", "clean_rows", "clean_run", "clean_since_marker", "done_mask", "done_rung", "exercise",
+        "first_done_on", "ladder", "load_goal_kg", "order", "over_before", "over_rows", "over_run", "pending", "pending_doubts", "pending_rung",
         "resting", "rung", "unsettled_rows", "unsettled_run",
     )  # fmt: skip
 
     def __init__(self, prescription: Prescription, ladder: Ladder, order: int) -> None:
         self.exercise: Exercise = prescription.exercise
         self.load_goal_kg = prescription.load_goal_kg
+        self.asked_per_week = min(7, prescription.exercise.dose.sessions_per_week[0])
+        """Session days a week that the plan asks for at least."""
         self.ladder = ladder
         self.rung = ladder.start
         self.done_rung = ladder.start

@@ -16,6 +16,8 @@ SITTING_FELL_TO_SHARE = 0.5
 KNOWN_SITTINGS = 3
 KEPT_ROWS = 6
 FULL = 0.999
+WEIGHED_KG = 0.01
+"""Two loads closer than this are one."""
 MISSING, OVER, SHORT, HARD, SORE_AFTER = 1, 2, 4, 8, 16
 """What can speak against an exposure: bits, since ten years of days are folded in one go."""
 
@@ -266,7 +268,7 @@ def _doubts(session: Session, one: ExerciseCourse, ceiling: float) -> int:
         doubts = MISSING
     if pain is not None and pain > ceiling:
         doubts |= OVER
-    if _done_share(session, one) < FULL:
+    if _is_short(session, one):
         doubts |= SHORT
     if effort is not None and target is not None and effort > target[1]:
         doubts |= HARD
@@ -281,14 +283,14 @@ def _is_completion_known(session: Session, one: ExerciseCourse) -> bool:
     return session.sets is not None and (session.repetitions is not None or one.dose.repetitions is None)
 
 
-def _done_share(session: Session, one: ExerciseCourse) -> float:
-    """Share of the planned dose that is known to be done; what is not known does not lower it (missing answers do)."""
-    dose = one.ladder.doses[one.rung]
-    share = 1.0 if session.completed_share is None else session.completed_share
-    if session.sets is not None:
-        share = min(share, session.sets / dose.sets)
-        if session.repetitions is not None and dose.repetitions:
-            share = min(share, session.sets * session.repetitions / (dose.sets * dose.repetitions))
-    if session.load_kg is not None and dose.load_kg and session.load_kg < dose.load_kg - 1e-9:
-        share = min(share, session.load_kg / dose.load_kg)
-    return share
+def _is_short(session: Session, one: ExerciseCourse) -> bool:
+    """Whether less than the planned dose is known to be done; what is not known is another doubt."""
+    if session.completed_share is not None and session.completed_share < FULL:
+        return True
+    dose, sets, repetitions = one.ladder.doses[one.rung], session.sets, session.repetitions
+    if sets is not None:
+        if sets < dose.sets:
+            return True
+        if repetitions is not None and dose.repetitions and sets * repetitions < dose.sets * dose.repetitions:
+            return True
+    return session.load_kg is not None and bool(dose.load_kg) and session.load_kg < dose.load_kg - WEIGHED_KG

@@ -296,13 +296,13 @@ def sessions_done(exercises: Iterable[ExerciseCourse], window: int, today: int) 
     Assumes: the lower end of an exercise's sessions a week is asked for, never more than one a day; an exercise in its
     first week is not counted.
     """
-    done, planned = 0, 0.0
-    days = window.bit_count()
+    done, planned = 0.0, 0.0
+    weeks = window.bit_count() / 7
     for one in exercises:
         if one.done_mask & FORTNIGHT and not one.resting and today - one.first_done_on >= 7:
-            asked = min(7, one.exercise.dose.sessions_per_week[0]) * days / 7
+            asked, sessions = one.asked_per_week * weeks, (one.done_mask & window).bit_count()
             planned += asked
-            done += min((one.done_mask & window).bit_count(), asked)
+            done += sessions if sessions < asked else asked
     return int(done), planned
 
 
@@ -363,15 +363,21 @@ def run_ready(course: Course, day: DayRecord, signals: Signals) -> Finding | Non
 
 def nothing_higher(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
     """Every exercise is at the top of what this phase plans."""
-    active = course.active()
-    if not active or any(one.rung + 1 < len(one.ladder.doses) for one in active):
-        return None
-    return Finding({"phase": course.phase.name}, day.rows)
+    found = False
+    for one in course.exercises.values():
+        if not one.resting:
+            if one.rung + 1 < len(one.ladder.doses):
+                return None
+            found = True
+    return Finding({"phase": course.phase.name}, day.rows) if found else None
 
 
 def waiting(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
     """Good so far; more good exposures are needed, or there is nothing higher in this phase."""
-    most = max((one.clean_run for one in course.exercises.values()), default=0)
+    most = 0
+    for one in course.exercises.values():
+        if one.clean_run > most:
+            most = one.clean_run
     return Finding({"count": most, "needed": course.rulebook.numbers.exposures_to_progress}, day.rows)
 
 
