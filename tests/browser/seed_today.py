@@ -24,9 +24,9 @@ import django
 
 django.setup()
 
+from browser.seed import actor_of
 from django.utils import timezone
 
-from browser.seed import actor_of
 from enthesis.access.actor import Actor
 from enthesis.actions.issue_phone_link import issue_phone_link, revoke_phone
 from enthesis.actions.make_plan import make_plan
