@@ -7,7 +7,7 @@ RUN := $(BIN)/python
 WORKERS ?= 3
 UV ?= uv
 
-.PHONY: help serve test test-fast kill-test bench-course bench-pages check fix bench bench-room golden-update self-consistency locked-hash score-locked pictures docs lock wheel clean
+.PHONY: help serve test test-fast kill-test bench-course bench-pages check fix bench bench-room golden-update self-consistency locked-hash score-locked pictures figures docs lock wheel clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -46,6 +46,7 @@ check: $(VENV)/.test ## format, lint, types, layers, pack, generated pages; chan
 	$(BIN)/enthesis pack lint posterior_hip
 	$(RUN) scripts/write_agreement_page.py --check
 	$(RUN) scripts/write_phases_page.py --check
+	$(RUN) scripts/write_progression_page.py --check
 	$(RUN) scripts/courses.py --check
 
 fix: $(VENV)/.test ## format, and mend what the linter can
@@ -79,9 +80,13 @@ score-locked: $(VENV)/.serve ## score the locked cases and note it: make score-l
 pictures: $(VENV)/.test ## take the pictures of docs/tour.md again
 	ENTHESIS_DOCS_SCREENSHOTS=docs/images $(RUN) -m pytest tests/browser -m pictures
 
+figures: $(VENV)/.test ## draw the contact sheets of all exercise figures again (needs Chromium)
+	$(RUN) scripts/draw_figure_sheet.py
+
 docs: $(VENV)/.test ## write the generated pages again
 	$(RUN) scripts/write_agreement_page.py > docs/evidence_agreement.md
 	$(RUN) scripts/write_phases_page.py
+	$(RUN) scripts/write_progression_page.py
 
 lock: ## pin all dependencies with hashes again (needs uv)
 	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-annotate --no-emit-index-url -o requirements/serve.txt pyproject.toml

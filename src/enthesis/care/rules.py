@@ -38,7 +38,8 @@ class Rule:
     where: int
     """Where it looks, as bits of `observe`: on a day on which nothing stands out there it has nothing to say."""
     support: str
-    """Name of the number in the pack that carries the support, or `judgement`."""
+    """Where its number comes from: a name of the pack's `progression.yaml`, `run_levels` for the ladder's rule, or `judgement`.
+    That something must happen twice, or on two mornings, is judgement throughout."""
     patient: str
     """One plain sentence (a reader of eleven understands it; nobody is blamed)."""
     clinician: str
@@ -112,7 +113,7 @@ RULES: tuple[Rule, ...] = (
         "Marker {marker}/10, at or above {limit}/10 on two known mornings running. {change}",
     ),
     Rule(
-        "unsettled_twice", "regress", "reduced", signs.unsettled_twice, SESSIONS, "marker_regress_at_0_10",
+        "unsettled_twice", "regress", "reduced", signs.unsettled_twice, SESSIONS, "judgement",
         "Two times in a row your pain was still up the next day, so we make it a little easier. {change}",
         "Not back to baseline at 24 h after two exposures running ({exercise}). {change}",
     ),
@@ -122,7 +123,7 @@ RULES: tuple[Rule, ...] = (
         "{exercise}: two exposures running over the ceiling of {ceiling}/10. {change}",
     ),
     Rule(
-        "upward_trend", "regress", "reduced", signs.upward_trend, EVERYWHERE, "marker_regress_at_0_10",
+        "upward_trend", "regress", "reduced", signs.upward_trend, EVERYWHERE, "judgement",
         "Your mornings were a bit sorer this week than last week, so we make it a little easier. {change}",
         "Weekly median of the marker {now}/10 against {before}/10 the week before. {change}",
     ),
@@ -167,7 +168,7 @@ RULES: tuple[Rule, ...] = (
         "Not back to baseline at 24 h after one exposure ({exercise}).",
     ),
     Rule(
-        "run_bad_once", "hold", "hold", signs.run_bad_once, RUNS, "judgement",
+        "run_bad_once", "hold", "hold", signs.run_bad_once, RUNS, "run_levels",
         "Your last run made it sorer, so the next run stays the same.",
         "One run over the ceiling of {ceiling}/10 or with a rise the next morning.",
     ),
@@ -236,7 +237,7 @@ RULES: tuple[Rule, ...] = (
         "{exercise}: {count} exposures within the ceiling, complete, on target and settled at 24 h; marker {marker}/10, no worse. {change}",
     ),
     Rule(
-        "run_ready", "progress", "full", signs.run_ready, EVERYWHERE, "judgement",
+        "run_ready", "progress", "full", signs.run_ready, EVERYWHERE, "run_levels",
         "Your last {count} runs went well, so you can take the next running step. {change}",
         "Level done {count} times with a day of rest between and no next-day rise. {change}",
     ),
