@@ -18,12 +18,26 @@ home = open_installation()
 from enthesis.records.migrating import migrate_with_backup
 migrate_with_backup(home)
 from records.conftest import make_actor
+import uuid
+from django.utils import timezone
+from records.plan_document import make_document
+from enthesis.access.actor import Stranger
 from enthesis.actions.correct_patient import correct_patient
+from enthesis.actions.decide_step import confirm_step
+from enthesis.actions.issue_phone_link import issue_phone_link
+from enthesis.actions.make_plan import make_plan
 from enthesis.actions.open_episode import open_episode
+from enthesis.actions.open_phone import find_phone, open_phone
+from enthesis.actions.receive_events import receive_events
 from enthesis.actions.record_entry import record_entry
+from enthesis.actions.record_treatment import Treatment, record_treatment
 from enthesis.actions.register_patient import PatientDetails, register_patient
+from enthesis.actions.review_events import review_events
+from enthesis.actions.send_message import write_to_patient
 from enthesis.actions.start_encounter import start_encounter
+from enthesis.records.isolation import clinic_scope
 from enthesis.records.people import Clinic, Role
+from enthesis.records.plans import ProposedStep
 for name in ("Harbour", "Hill"):
     clinic = Clinic.objects.create(name=f"{name} Physiotherapy")
     actor = make_actor(clinic, Role.CLINIC_LEAD, f"Lea {name}")
@@ -37,6 +51,23 @@ for name in ("Harbour", "Hill"):
         record_entry(actor, encounter.id, "measure", "nrs", {"quantity": "pain_now_nrs_0_10", "number": 3.3 * number})
         record_entry(actor, encounter.id, "drawing", "chart", {"drawing": {"b": [0.1, 1e-9, None], "a": {"z": 1, "y": "ü"}}})
         record_entry(actor, encounter.id, "diagnosis", "own", {"sources": ["x"], "agrees": "differ", "shown": [["x", 0.123456789, 0.1, 0.2]]})
+    plan = make_plan(actor, encounter.episode_id, make_document(), make_document(), "We begin gently: ü.")
+    phone = find_phone(open_phone(Stranger(), issue_phone_link(actor, plan.id).code).cookie)
+    now = timezone.now()
+    told = {"kind": "morning", "day": now.date().isoformat(), "said_at": now.isoformat()}
+    ids = [str(uuid.uuid4()), str(uuid.uuid4())]
+    receive_events(phone, [{**told, "id": ids[0], "content": {"marker_pain_0_10": 3.5}}])
+    correction = {**told, "kind": "correction", "content": {"of": ids[0], "content": {"marker_pain_0_10": 2}}}
+    receive_events(phone, [{**correction, "id": ids[1]}, {**told, "kind": "warning", "id": str(uuid.uuid4()), "content": {"what": "pop"}}])
+    review_events(actor, plan.id, [uuid.UUID(ids[0])])
+    write_to_patient(actor, plan.id, "How was it?")
+    step = {"plan": plan, "day": now.date(), "decision": "progress", "proposal": {"document": make_document()}, "made_at": now}
+    with clinic_scope(clinic.id):
+        ProposedStep(**step).save()
+        step_id = ProposedStep.objects.get().id
+    confirm_step(actor, step_id)
+    visit = {"interventions": [{"intervention": "iastm", "pain_after_0_10": 2.5}], "exercises": [{"exercise": "ham_bridge_sl"}]}
+    record_treatment(actor, encounter.id, Treatment(**visit), {}, lambda encounter: None)
     print(clinic.id, patient.id)
 """
 
