@@ -12,6 +12,7 @@ import base64
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from enthesis.care.figures.figure import Figure
@@ -19,9 +20,11 @@ from enthesis.care.figures.lint import faults_of
 from enthesis.care.figures.pose_files import load_figures
 from enthesis.care.figures.svg import draw_still, draw_strip
 
-FOLDER = Path(__file__).parent.parent / "docs" / "images" / "figures"
+FOLDER = Path(__file__).parent.parent / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
-PER_SHEET = 24
+PER_SHEET = 21
+COLOURS = 48
+"""A drawing in flat colours needs no more, and the sheets stay small."""
 
 
 def picture(svg: str) -> str:
@@ -84,11 +87,13 @@ def main() -> int:
         names = [name for name in figures if any(name.startswith(start) for start in asked.sheet)]
         shoot(sheet([figures[name] for name in names], asked.columns), asked.out, 420 * asked.columns)
     else:
-        for old in FOLDER.glob("sheet-*.png"):
+        for old in FOLDER.glob("exercises_*.png"):
             old.unlink()
-        every = list(figures.values())
+        every = sorted(figures.values(), key=lambda figure: figure.exercise)
         for number in range(0, len(every), PER_SHEET):
-            shoot(sheet(every[number : number + PER_SHEET]), FOLDER / f"sheet-{number // PER_SHEET + 1}.png", 1500)
+            path = FOLDER / f"exercises_{number // PER_SHEET + 1}.png"
+            shoot(sheet(every[number : number + PER_SHEET], 3), path, 1120)
+            Image.open(path).convert("RGB").quantize(COLOURS).save(path, optimize=True)
     return 0
 
 

@@ -135,13 +135,11 @@ def _place_text(shape: Shape, layer: Layer) -> tuple[str, str]:
     return f"{_mm(x)} {-_mm(y)}", f"{shape.turn_deg:.1f}".removesuffix(".0")
 
 
-def _paint_text(shape: Shape, colours: dict[str, str], hatch: str) -> str:
+def _paint_text(shape: Shape, colours: dict[str, str]) -> str:
     colour = colours[shape.paint]
     if shape.kind == "line":
         return f'fill="none" stroke="{colour}" stroke-width="{LINE_WIDTH_MM.get(shape.paint, 20)}"'
     if shape.paint in ("muscle", "nerve"):
-        if hatch:
-            return f'fill="url(#{hatch})"'
         return f'fill="{colour}" fill-opacity="{TINT_OPACITY if shape.paint == "muscle" else ".9"}"'
     return f'fill="{colour}"'
 
@@ -159,14 +157,14 @@ def _passes(layer: Layer) -> list[tuple[int, bool]]:
     return [(i, True) for i in numbers if layer.shapes[i].outlined] + [(i, False) for i in numbers]
 
 
-def _stage(scene: Scene, colours: dict[str, str], hatch: str) -> str:
+def _stage(scene: Scene, colours: dict[str, str]) -> str:
     """One scene without motion."""
     parts: list[str] = []
     for layer in scene.layers:
         for number, outline in _passes(layer):
             shape = layer.shapes[number]
             place, turn = _place_text(shape, layer)
-            paint = _outline_text(shape, colours) if outline else _paint_text(shape, colours, hatch)
+            paint = _outline_text(shape, colours) if outline else _paint_text(shape, colours)
             parts.append(f'<path d="{path_text(shape.points, shape.kind)}" {paint}{_transform(place, turn)}/>')
     return "".join(parts)
 
@@ -197,7 +195,7 @@ def _moving(scenes: Sequence[Scene], samples: Sequence[Sample], colours: dict[st
         moves = [_motion([layer.shapes[i] for layer in layers], first.shift, timing) for i in range(len(first.shapes))]
         for i, outline in _passes(first):
             shape = first.shapes[i]
-            paint = _outline_text(shape, colours) if outline else _paint_text(shape, colours, "")
+            paint = _outline_text(shape, colours) if outline else _paint_text(shape, colours)
             attributes, children = moves[i]
             parts.append(f"<path {attributes} {paint}>{children}</path>" if children else f"<path {attributes} {paint}/>")
     return "".join(parts)
@@ -242,16 +240,7 @@ def _panels(
     colours = COLOURS[palette]
     left, _, right, top = frame
     width = _mm(right - left)
-    prefix = f"f-{figure.exercise}"
-    hatch = f"{prefix}-hatch" if palette == "print" else ""
-    parts = (
-        [
-            f'<defs><pattern id="{hatch}" width="22" height="22" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-            '<path d="M0 0V22" stroke="#000" stroke-width="15"/></pattern></defs>'
-        ]
-        if hatch
-        else []
-    )
+    parts: list[str] = []
     for number, scene in enumerate(scenes):
         turn = f" translate({2 * _mm(left) + width} 0) scale(-1 1)" if mirrored else ""
         trails = (
@@ -260,7 +249,7 @@ def _panels(
             else ""
         )
         parts.append(
-            f'<g transform="translate({number * width} 0){turn}">{_ground(figure, frame, colours)}{_stage(scene, colours, hatch)}{trails}</g>'
+            f'<g transform="translate({number * width} 0){turn}">{_ground(figure, frame, colours)}{_stage(scene, colours)}{trails}</g>'
         )
         if captions:
             x, y = _mm(left) + number * width + 60, -_mm(top) + max(100, round(width / 15))
@@ -275,7 +264,7 @@ def _trail(figure: Figure, before: Scene, after: Scene, point: str, colours: dic
     """An arrow along the way of a point since the panel before."""
     start, end = before.points[point], after.points[point]
     length = ((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2) ** 0.5
-    if length < 8:
+    if length < 14:
         return ""
     along = ((end[0] - start[0]) / length, (end[1] - start[1]) / length)
     across = (-along[1], along[0])
