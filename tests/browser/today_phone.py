@@ -17,7 +17,7 @@ PHONE = {"width": 360, "height": 740}
 ZONE = "Europe/Vienna"
 """The seeded clinic's; the phone's days are then the clinic's."""
 FILL = Path(__file__).parent / "seed_today.py"
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 READY = "html[data-ready]"
 WORKS_OFFLINE = "() => navigator.serviceWorker.controller !== null"
 

@@ -57,5 +57,5 @@ export function phoneScreen(state, app) {
     h("p", { class: "soft small" }, state.persisted ? w.kept : w.not_kept),
     card(w.export, h("p", { class: "soft" }, w.export_words), button(w.export_do, app.exportAll, "btn btn-big wide")),
     card(w.leave, h("p", { class: "soft" }, w.leave_words), state.waiting.count > 0 && h("p", { class: "caution" }, w.leave_waiting(state.waiting.count)),
-      state.leaving ? [button(w.leave_sure, app.leave, "btn btn-danger btn-big wide"), button(w.leave_not, () => app.askLeave(false), "btn btn-big wide")] : button(w.leave_do, () => app.askLeave(true), "btn btn-danger btn-big wide"))];
+      state.leaving ? [h("button", { type: "button", id: "leave", class: "btn btn-danger btn-big wide", onclick: app.leave }, w.leave_sure), button(w.leave_not, () => app.askLeave(false), "btn btn-big wide")] : button(w.leave_do, () => app.askLeave(true), "btn btn-danger btn-big wide"))];
 }
