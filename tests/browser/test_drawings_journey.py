@@ -33,8 +33,10 @@ def start_visit(page: Page, server: Server) -> str:
     """A treatment visit of its own in the seeded episode; the address of its drawing."""
     page.goto(f"{server.base_url}/episodes/{server.seeded.episode_id}/")
     page.locator(".starts button[value=treatment]").click()
-    page.wait_for_url("**/encounters/*/")
-    return f"{page.url}drawing/"
+    page.wait_for_url("**/encounters/*/treatment/")
+    room = page.url.removesuffix("treatment/")
+    page.goto(room)
+    return f"{room}drawing/"
 
 
 def opened(context: BrowserContext, address: str) -> Page:

@@ -10,6 +10,7 @@ from typing import Any
 from enthesis.access.visibility import age_years
 from enthesis.actions.assess_encounter import zone_of
 from enthesis.actions.encounter_facts import gather_facts, read_and_assess
+from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.records.entries import ENTRY_MODELS
 from enthesis.records.episodes import Encounter, Signature
 from enthesis.records.people import Clinic
@@ -33,6 +34,7 @@ def gather_record(encounter: Encounter) -> EncounterRecord:
     _, answer = read_and_assess(gather_facts(encounter))
     patient, episode = found.patient, found.episode
     zone = zone_of(clinic)
+    entries = _current(found)
     return EncounterRecord(
         clinic=ClinicDetails(clinic.name, clinic.address, clinic.telephone, clinic.paper, clinic.units, clinic.country, zone),
         patient=PatientDetails(
@@ -53,14 +55,24 @@ def gather_record(encounter: Encounter) -> EncounterRecord:
         encounter=EncounterDetails(
             str(found.pk), str(found.kind), str(found.status), found.started_at, found.therapist.signature
         ),
-        entries=_current(found),
+        entries=entries,
         pack=answer.pack,
         assessment=answer,
         signatures=tuple(
             Signed(s.signed_as, s.signed_at, s.is_cosignature)
             for s in Signature.objects.filter(encounter=found).order_by("signed_at", "id")
         ),
+        care_names=_care_names(entries),
     )
+
+
+def _care_names(entries: tuple[Recorded, ...]) -> dict[str, str]:
+    """What the pack calls the interventions and exercises that were recorded."""
+    wanted = {str(entry.content[kind]) for entry in entries for kind in ("intervention", "exercise") if kind in entry.content}
+    if not wanted:
+        return {}
+    rehabilitation = get_rehabilitation()
+    return {each.id: each.name for each in (*rehabilitation.interventions, *rehabilitation.exercises) if each.id in wanted}
 
 
 def _current(encounter: Encounter) -> tuple[Recorded, ...]:

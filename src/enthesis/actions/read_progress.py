@@ -59,6 +59,12 @@ def read_plans_to_see(actor: Actor, build: Callable[[tuple[PlanToSee, ...]], Bui
     Args:
         build: makes the page model inside the clinic's scope.
     """
+    found = gather_plans_to_see()
+    return Done(build(found), None, "", f"{len(found)} plans")
+
+
+def gather_plans_to_see() -> tuple[PlanToSee, ...]:
+    """The same for an action that shows them among other things, inside its scope."""
     alerts: dict[uuid.UUID, list[PlanAlert]] = {}
     for alert in PlanAlert.objects.filter(seen_at__isnull=True).order_by("-day", "-raised_at", "id"):
         alerts.setdefault(alert.plan_id, []).append(alert)
@@ -74,7 +80,7 @@ def read_plans_to_see(actor: Actor, build: Callable[[tuple[PlanToSee, ...]], Bui
         for plan in plans
     ]
     found.sort(key=lambda each: (_urgency(each), each.patient_name, str(each.plan_id)))
-    return Done(build(tuple(found)), None, "", f"{len(found)} plans")
+    return tuple(found)
 
 
 URGENCY = ("warning", "refer", "flare", "silence")

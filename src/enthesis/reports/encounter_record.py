@@ -106,6 +106,8 @@ class EncounterRecord:
     pack: Pack
     assessment: Assessment | None = None
     signatures: tuple[Signed, ...] = ()
+    care_names: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Names of interventions and exercises by their ids, as far as the entries need them."""
 
     def of_kind(self, kind: str) -> tuple[Recorded, ...]:
         """The current entries of one kind."""

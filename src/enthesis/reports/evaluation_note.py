@@ -20,6 +20,7 @@ from enthesis.reports.history_sections import body_chart_section, history_sectio
 from enthesis.reports.note import Note, Section, Sentence, SignatureLine
 from enthesis.reports.safety_sections import red_flag_findings, red_flag_section
 from enthesis.reports.tracing import Tracer
+from enthesis.reports.treatment_sections import interval_section, treatment_section
 
 EDIT, BASIS = "note:", "note_basis:"
 """Keys of text entries: a sentence as a person wrote it, and the wording it replaced."""
@@ -33,7 +34,7 @@ STATUS_WORDS = {
 _LETTERS = {
     "patient": "P", "history": "H", "body_chart": "D", "red_flags": "R", "observation": "O", "neuro": "N", "movement": "M",
     "repeated": "V", "measures": "Q", "special_tests": "T", "palpation": "F", "assessment": "S", "clinician": "C",
-    "unknown": "U", "plan": "L", "further": "X", "other_findings": "Y", "edits_without_data": "Z",
+    "unknown": "U", "plan": "L", "interval": "I", "treatment": "B", "further": "X", "other_findings": "Y", "edits_without_data": "Z",
 }  # fmt: skip
 
 
@@ -45,15 +46,20 @@ def compose_note(record: EncounterRecord) -> Note:
     tracer = Tracer(record)
     told, examined = _split(record, red_flag_findings(tracer))
     chart = body_chart_section(tracer)
+    done = record.of_kind("intervention") or record.of_kind("exercise_done")
+    is_treatment = record.encounter.kind == "treatment"
     sections = [
         patient_section(tracer),
+        *([interval_section(tracer)] if is_treatment else []),
         history_section(tracer, told),
         *([chart] if chart is not None else []),
         red_flag_section(tracer),
         *examination_sections(tracer, examined),
-        assessment_section(tracer),
-        clinician_section(tracer),
-        unknown_section(tracer),
+        *([treatment_section(tracer)] if is_treatment or done else []),
+        # A few re-tests are no examination: what they would make of the sources is not written into the note of a treatment.
+        *([] if is_treatment else [assessment_section(tracer)]),
+        *([clinician_section(tracer)] if not is_treatment or record.of_kind("diagnosis") else []),
+        *([] if is_treatment else [unknown_section(tracer)]),
         plan_section(tracer),
     ]
     rest = remaining_section(tracer)

@@ -10,6 +10,8 @@ from enthesis.care.plan_document import PlanDocument, PlannedDose, PlannedExerci
 from enthesis.knowledge.rehabilitation import Rehabilitation
 
 LOG_DAYS = 14
+PROPOSED = "(proposed;"
+"""In a goal that the engine proposed and nobody has put into the patient's words."""
 SHORT_NAME = 22
 
 
@@ -131,7 +133,7 @@ def compose_handout(
         phase=phase.name if phase else document.phase,
         plain_words=phase.plain_words if phase else "",
         why=why,
-        goals=tuple(goal.words for goal in document.goals),
+        goals=tuple(goal.words for goal in document.goals if PROPOSED not in goal.words),
         held=HELD.get(document.overlay, ""),
         pain_ceiling_0_10=document.pain_ceiling_0_10,
         marker=marker.name if marker else "",
@@ -177,7 +179,7 @@ def dose_in_plain_words(dose: PlannedDose) -> tuple[str, tuple[str, ...]]:
     """The amount in a few words, and the rest of a dose one fact a line."""
     sets = "1 set" if dose.sets == 1 else f"{dose.sets} sets"
     if dose.repetitions is None:
-        how_much = f"Hold {dose.hold_s} seconds, {dose.sets} times"
+        how_much = f"Hold {dose.hold_s} seconds, {times_words(dose.sets)}"
     elif dose.hold_s is not None:
         how_much = f"{sets} of {dose.repetitions}, each held {dose.hold_s} seconds"
     else:
@@ -194,9 +196,15 @@ def dose_in_plain_words(dose: PlannedDose) -> tuple[str, tuple[str, ...]]:
         details.append(f"Rest {dose.rest_s} s between sets")
     if dose.effort_rpe_0_10 is not None:
         details.append(f"Effort about {dose.effort_rpe_0_10} of 10")
-    times = "once" if dose.sessions_per_week == 1 else f"{dose.sessions_per_week} times"
-    details.append(f"{times} a week".capitalize())
+    per_week = dose.sessions_per_week
+    every_day = {7: "Every day", 14: "Twice a day"}
+    details.append(every_day.get(per_week, f"{times_words(per_week)} a week".capitalize()))
     return how_much, tuple(details)
+
+
+def times_words(times: int) -> str:
+    """Once, twice, 3 times."""
+    return {1: "once", 2: "twice"}.get(times, f"{times} times")
 
 
 def _running(document: PlanDocument, rehabilitation: Rehabilitation, units: str) -> str:
@@ -208,8 +216,6 @@ def _running(document: PlanDocument, rehabilitation: Rehabilitation, units: str)
     if level.run_min:
         turn = f"walk {level.walk_min:g} min, run {level.run_min:g} min" if level.walk_min else f"run {level.run_min:g} min"
         parts.append(f"{turn}, {level.repeats} times" if level.repeats > 1 else turn)
-    elif level.walk_min:
-        parts.append(f"walk {level.walk_min:g} min")
     if level.distance_km is not None:
         distance = level.distance_km / 1.609344 if units == "imperial" else level.distance_km
         parts.append(f"{distance:.1f} {'miles' if units == 'imperial' else 'km'} in all")

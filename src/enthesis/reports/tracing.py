@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from enthesis.reports.care_words import exercise_words, intervention_words
 from enthesis.reports.dates import moment_words
 from enthesis.reports.encounter_record import EncounterRecord, Recorded
 from enthesis.reports.note import Sentence, Trace
@@ -81,6 +82,10 @@ class Tracer:
             return f"Red flag, done: {RED_FLAG_ACTIONS.get(entry.words('action'), entry.words('action'))}"
         if entry.kind == "diagnosis":
             return f"Clinician's own view: {VIEWS.get(entry.words('agrees'), entry.words('agrees')).lower()}"
+        if entry.kind == "intervention":
+            return intervention_words(entry, self.record.care_names)
+        if entry.kind == "exercise_done":
+            return exercise_words(entry, self.record.care_names)
         return "Body chart drawn"
 
     def computed(self, label: str = "") -> Trace:

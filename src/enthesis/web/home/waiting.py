@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,11 +17,13 @@ from enthesis.access.permissions import Permission, can
 from enthesis.access.visibility import unsigned_encounters_of
 from enthesis.actions.assessor import borrow_knowledge, get_knowledge
 from enthesis.actions.encounter_facts import gather_all, setting_of
+from enthesis.actions.read_progress import PlanToSee, gather_plans_to_see
 from enthesis.reasoning.red_flags import RaisedFlag, raise_red_flags
 from enthesis.records.appointments import Appointment, AppointmentStatus
 from enthesis.records.entries import FindingEntry
 from enthesis.records.episodes import Encounter, EncounterStatus, Episode, EpisodeStatus, Signature
 from enthesis.records.intake import Intake, IntakeStatus
+from enthesis.records.plans import AlertKind, StepDecision
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.home.pages import Waiting, WaitingGroup
 from enthesis.web.patients.build import address_or_empty, encounter_address
@@ -30,6 +33,14 @@ FOLLOW_UP_AFTER_DAYS = 14
 MOST_SHOWN = 6
 MOST_ENCOUNTERS = 20
 READ_FOR_FLAGS = ("finding", "text", "red_flag")
+SAFETY_ALERTS = (AlertKind.WARNING, AlertKind.REFER, AlertKind.FLARE)
+"""What patients told or the rules found that cannot wait, the most urgent first."""
+ALERT_LOOKS = {
+    AlertKind.WARNING: ("stop", "danger"),
+    AlertKind.REFER: ("stop", "danger"),
+    AlertKind.FLARE: ("bolt", "caution"),
+    AlertKind.SILENCE: ("bell", "quiet"),
+}
 RULES_ONLY = 0.0
 """The list raises by the rules alone; the probability of a dangerous source is worked out in the room."""
 
@@ -37,11 +48,14 @@ RULES_ONLY = 0.0
 def build_waiting(actor: Actor, time: ClinicTime) -> tuple[WaitingGroup, ...]:
     """The groups that hold something, the most urgent first."""
     unsigned = list(unsigned_encounters_of(actor.person_id).order_by("started_at")[:MOST_ENCOUNTERS])
+    plans = gather_plans_to_see()
     groups = (
-        ("safety", _("Safety"), _flags(unsigned, time)),
+        ("safety", _("Safety"), [*_alerts(plans, SAFETY_ALERTS, time), *_flags(unsigned, time)]),
+        ("steps", _("Steps to decide"), _steps(plans, time) if can(actor.role, Permission.PLAN) else []),
         ("intakes", _("Intakes to look through"), _intakes(time) if can(actor.role, Permission.RECORD) else []),
         ("sign", _("To sign"), [_encounter(e, time, _("Sign")) for e in unsigned] if can(actor.role, Permission.SIGN) else []),
         ("cosign", _("To co-sign"), _to_cosign(actor, time) if can(actor.role, Permission.COSIGN) else []),
+        ("silence", _("Not heard of"), _alerts(plans, (AlertKind.SILENCE,), time)),
         ("follow", _("Nothing booked"), _follow_ups(actor, time)),
     )
     return tuple(
@@ -92,6 +106,38 @@ def _flags(encounters: Sequence[Encounter], time: ClinicTime) -> list[Waiting]:
         )
         for e in encounters
         for flag in found.get(e.pk, ())
+    ]
+
+
+def _alerts(plans: Sequence[PlanToSee], kinds: Sequence[str], time: ClinicTime) -> list[Waiting]:
+    """One line for each plan with such an alert: the newest, and how many more there are."""
+    found: list[Waiting] = []
+    for plan in plans:
+        alerts = [alert for alert in plan.alerts if alert.kind in kinds]
+        if not alerts:
+            continue
+        first = min(alerts, key=lambda alert: kinds.index(alert.kind))
+        icon, tone = ALERT_LOOKS[AlertKind(first.kind)]
+        more = _(" (and %(n)s more)") % {"n": len(alerts) - 1} if len(alerts) > 1 else ""
+        url = reverse("episode_progress", args=[plan.episode_id])
+        title = f"{plan.patient_name}: {AlertKind(first.kind).label.lower()}"
+        found.append(Waiting(icon, tone, title, first.sentence + more, time.ago(first.raised_at), url, _("Look")))
+    return found
+
+
+def _steps(plans: Sequence[PlanToSee], time: ClinicTime) -> list[Waiting]:
+    return [
+        Waiting(
+            "up",
+            "accent",
+            f"{plan.patient_name}: {StepDecision(plan.step.decision).label.lower()}",
+            plan.step.clinician_sentence,
+            time.ago(plan.step.made_at),
+            reverse("episode_progress", args=[plan.episode_id]),
+            _("Decide"),
+        )
+        for plan in plans
+        if plan.step is not None
     ]
 
 

@@ -15,11 +15,23 @@ from enthesis.access.permissions import Permission, can
 from enthesis.access.visibility import age_years, sees_clinical_content
 from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.confirm_intake import DRAWING_KEY
+from enthesis.actions.rehabilitation import get_rehabilitation
+from enthesis.care.plan_document import read_plan_document
 from enthesis.records.appointments import Appointment
 from enthesis.records.entries import DiagnosisEntry, DrawingEntry, FindingEntry, MeasureEntry, RedFlagEntry
-from enthesis.records.episodes import Document, DocumentKind, Encounter, EncounterStatus, Episode, EpisodeStatus, Signature
+from enthesis.records.episodes import (
+    Document,
+    DocumentKind,
+    Encounter,
+    EncounterKind,
+    EncounterStatus,
+    Episode,
+    EpisodeStatus,
+    Signature,
+)
 from enthesis.records.intake import Intake
 from enthesis.records.patients import Patient, PatientCorrection
+from enthesis.records.plans import DailyEvent, Plan, PlanAlert, PlanStatus, PlanVersion, ProposedStep, StepStatus
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.patients.forms import LANGUAGES
 from enthesis.web.patients.pages import (
@@ -33,6 +45,7 @@ from enthesis.web.patients.pages import (
     Particulars,
     PatientLine,
     PatientPage,
+    PlanCard,
 )
 from enthesis.web.patients.trends import build_trends, measures_of
 from enthesis.web.shell import Shell
@@ -50,8 +63,10 @@ def address_or_empty(names: Sequence[str], *parts: Any) -> str:
     return ""
 
 
-def encounter_address(encounter_id: uuid.UUID) -> str:
-    """Where an encounter is held."""
+def encounter_address(encounter_id: uuid.UUID, kind: str = "") -> str:
+    """Where an encounter is held: a treatment visit has a page of its own."""
+    if kind == EncounterKind.TREATMENT:
+        return reverse("treatment_visit", args=[encounter_id])
     return address_or_empty(("room", "encounter", "encounter_room"), encounter_id) or f"/encounters/{encounter_id}/"
 
 
@@ -148,6 +163,32 @@ def build_episode_page(
         may_book=can(actor.role, Permission.BOOK),
         kinds=kinds,
         fault=fault,
+        plan=plan_card(episode, actor, time),
+    )
+
+
+def plan_card(episode: Episode, actor: Actor, time: ClinicTime) -> PlanCard:
+    """The plan of an episode in a few lines: the active one, else the one that ended last."""
+    plans = sorted(Plan.objects.filter(episode=episode), key=lambda plan: (plan.status == PlanStatus.ACTIVE, plan.opened_at))
+    may_make = can(actor.role, Permission.PLAN) and episode.status == EpisodeStatus.OPEN
+    if not plans:
+        return PlanCard(False, False, "", "", "", "", 0, False, may_make)
+    plan = plans[-1]
+    current: Any = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
+    document = read_plan_document(current.document)
+    phase = get_rehabilitation().phase_by_id.get(document.phase)
+    overlay = get_rehabilitation().phase_by_id.get(document.overlay)
+    heard = DailyEvent.objects.filter(plan=plan).order_by("-day").values_list("day", flat=True).first()
+    return PlanCard(
+        exists=True,
+        active=plan.status == PlanStatus.ACTIVE,
+        phase=phase.name if phase else document.phase,
+        overlay=overlay.name.lower() if overlay else "",
+        exercises=", ".join(e.name for e in document.exercises),
+        last_heard=time.short_day(heard) if heard else "",
+        n_alerts=PlanAlert.objects.filter(plan=plan, seen_at__isnull=True).count(),
+        step_waits=ProposedStep.objects.filter(plan=plan, status=StepStatus.WAITING).exists(),
+        may_make=may_make,
     )
 
 
@@ -206,7 +247,7 @@ def _encounter_lines(encounters: list[Encounter], actor: Actor, time: ClinicTime
     return {
         e.pk: EncounterLine(
             id=e.pk,
-            url=encounter_address(e.pk),
+            url=encounter_address(e.pk, str(e.kind)),
             kind=str(e.get_kind_display()),  # type: ignore[attr-defined]
             when=time.when(e.started_at),
             therapist=str(e.therapist),

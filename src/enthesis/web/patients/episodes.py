@@ -78,7 +78,7 @@ def start(request: Any, episode_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return show_episode(request, episode_id, _("Choose what kind of meeting it is; nothing was started."))
     begun = start_encounter(request.actor, episode_id, form.cleaned_data["kind"], form.cleaned_data["appointment"])
-    return HttpResponseRedirect(encounter_address(begun.pk))
+    return HttpResponseRedirect(encounter_address(begun.pk, begun.kind))
 
 
 @staff_page

@@ -209,6 +209,21 @@ class EpisodeFormPage:
 
 
 @dataclass(frozen=True)
+class PlanCard:
+    """The plan of an episode in a few lines."""
+
+    exists: bool
+    active: bool
+    phase: str
+    overlay: str
+    exercises: str
+    last_heard: str
+    n_alerts: int
+    step_waits: bool
+    may_make: bool
+
+
+@dataclass(frozen=True)
 class EpisodePage:
     """One course of care."""
 
@@ -224,3 +239,4 @@ class EpisodePage:
     may_book: bool
     kinds: tuple[tuple[str, str], ...]
     fault: str
+    plan: PlanCard

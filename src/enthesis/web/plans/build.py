@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -13,13 +14,14 @@ from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission, can
 from enthesis.actions.plan_record import PlanRecord, Version
 from enthesis.actions.rehabilitation import get_rehabilitation
+from enthesis.care.figures.pose_files import load_figures
 from enthesis.care.plan_document import Goal, PlanDocument, read_plan_document
 from enthesis.records.episodes import Episode
 from enthesis.records.plans import PlanStatus
 from enthesis.web.clinic_time import ClinicTime
-from enthesis.web.patients.build import in_a_few_words
+from enthesis.web.patients.build import address_or_empty, in_a_few_words
 from enthesis.web.plans.differences import overlay_name, phase_name, run_level_name, what_changed
-from enthesis.web.plans.draft import ADDED, N_GOALS, Draft, dose_fields, goal_fields, seal
+from enthesis.web.plans.draft import ADDED, N_GOALS, Draft, dose_fields, goal_fields, proposed_words, seal
 from enthesis.web.plans.pages import (
     About,
     ExerciseField,
@@ -47,6 +49,16 @@ def about_episode(episode: Episode, time: ClinicTime) -> About:
 def side_words(side: str) -> str:
     """A side as it stands beside a dose."""
     return {"left": _("left"), "right": _("right"), "both": _("each side")}.get(side, "")
+
+
+def figure_address(exercise: str, side: str) -> str:
+    """The still drawing of an exercise, which the patient's app serves to anybody; empty where there is none yet."""
+    if exercise not in load_figures():
+        return ""
+    return (
+        address_or_empty(("today_figure",), exercise)
+        and f"{reverse('today_figure', args=[exercise])}?still=1&side={side or 'right'}"
+    )
 
 
 def goal_words(goal: Goal) -> str:
@@ -110,6 +122,7 @@ def build_form_page(
                 indication=line.indication,
                 contraindications=line.contraindications,
                 ask_first=line.ask_first,
+                effect=line.effect,
                 grade=line.evidence_grade,
                 citation=line.citation,
                 basis=line.basis,
@@ -144,8 +157,9 @@ def build_form_page(
 def _goal_fields(draft: Draft) -> tuple[GoalField, ...]:
     fields: list[GoalField] = []
     for number in range(max(N_GOALS, len(draft.base.goals))):
-        shown = goal_fields(draft.base.goals[number] if number < len(draft.base.goals) else None)
-        fields.append(GoalField(number, **{part: draft.typed.get(f"g{number}.{part}", text) for part, text in shown.items()}))
+        goal = draft.base.goals[number] if number < len(draft.base.goals) else None
+        texts = {part: draft.typed.get(f"g{number}.{part}", text) for part, text in goal_fields(goal).items()}
+        fields.append(GoalField(number, **texts, proposed=proposed_words(goal)))
     return tuple(fields)
 
 
@@ -153,7 +167,7 @@ def _exercise_field(number: int, draft: Draft, suggested: dict[str, str]) -> Exe
     line, typed = draft.base.exercises[number], draft.typed
     side = typed.get(f"e{number}.side", line.side)
     known = get_rehabilitation().exercise_by_id.get(line.id)
-    sides = (("", _("as the exercise is")), ("left", _("left")), ("right", _("right")), ("both", _("each side")))
+    sides = (("", _("no side")), ("left", _("left")), ("right", _("right")), ("both", _("each side")))
     return ExerciseField(
         number=number,
         id=line.id,
@@ -168,6 +182,7 @@ def _exercise_field(number: int, draft: Draft, suggested: dict[str, str]) -> Exe
         suggested=suggested.get(line.id, ""),
         setup=known.setup if known else "",
         stop_rule=known.stop_rule if known else "",
+        figure=figure_address(line.id, line.side),
     )
 
 
@@ -193,6 +208,7 @@ def build_plan_page(record: PlanRecord, episode: Episode, actor: Actor, shell: S
             serves=tuple(names[s] for s in line.serves if s in names),
             suggested=suggested.get(line.id, "") if suggested.get(line.id, "") != line.dose.words else "",
             added=line.why == ADDED or (bool(suggested) and line.id not in suggested),
+            figure=figure_address(line.id, line.side),
         )
         for line in document.exercises
     )
@@ -214,7 +230,7 @@ def build_plan_page(record: PlanRecord, episode: Episode, actor: Actor, shell: S
         refer=document.refer,
         ask_first=document.ask_first,
         left_out=tuple((line.name, line.because) for line in document.left_out),
-        goals=tuple((goal.words, goal_words(goal)) for goal in document.goals),
+        goals=tuple((goal.words, goal_words(goal)) for goal in document.goals if not proposed_words(goal)),
         pain_ceiling=document.pain_ceiling_0_10,
         marker=marker.name if marker else "",
         run_level=run_level_name(document.run_level),

@@ -40,6 +40,7 @@ MOST_TYPED = 400
 LONGEST_TYPED = 2_000
 ADDED = "Added by the clinician."
 PROPOSED = re.compile(r"\s*\(proposed;[^)]*\)")
+"""How the engine marks a goal that nobody has put into words yet."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,9 @@ def with_added(draft: Draft) -> Draft:
             citation=chosen.support.citation,
             decision="accepted",
             reason=ADDED,
+            effect=chosen.effect,
             basis=chosen.support.basis,
+            dose_basis=chosen.dose_basis,
         )
         return replace(draft, base=replace(draft.base, interventions=(*draft.base.interventions, line)))
     by_name = {exercise.name.lower(): exercise.id for exercise in rehabilitation.exercises}
@@ -237,11 +240,16 @@ def _intervention(name: str, base: PlannedIntervention, typed: Mapping[str, str]
 
 
 def goal_fields(goal: Goal | None) -> dict[str, str]:
-    """A goal as the texts of its fields; the engine's remark that it is only proposed does not go to the patient."""
-    if goal is None:
+    """A goal as the texts of its fields. A goal the engine proposes is no patient's word: its field stays empty."""
+    if goal is None or PROPOSED.search(goal.words):
         return {"words": "", "baseline": "", "target": ""}
     baseline, target = ("" if v is None else f"{v:g}" for v in (goal.baseline, goal.target))
-    return {"words": PROPOSED.sub("", goal.words), "baseline": baseline, "target": target}
+    return {"words": goal.words, "baseline": baseline, "target": target}
+
+
+def proposed_words(goal: Goal | None) -> str:
+    """What the engine proposes to ask about; empty where the goal is the patient's own."""
+    return PROPOSED.sub("", goal.words) if goal is not None and PROPOSED.search(goal.words) else ""
 
 
 def read_goals(typed: Mapping[str, str], base: PlanDocument) -> tuple[Goal, ...]:

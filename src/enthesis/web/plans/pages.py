@@ -48,6 +48,8 @@ class ExerciseField:
     """The dose as suggested; empty when it was not suggested."""
     setup: str
     stop_rule: str
+    figure: str
+    """Address of its drawing; empty where there is none yet."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class InterventionField:
     indication: str
     contraindications: tuple[str, ...]
     ask_first: tuple[str, ...]
+    effect: str
     grade: str
     citation: str
     basis: str
@@ -77,6 +80,8 @@ class GoalField:
     words: str
     baseline: str
     target: str
+    proposed: str
+    """What the engine would ask about; empty where there is nothing."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,7 @@ class ExerciseLine:
     """The dose as suggested, where it was decided differently."""
     added: bool
     """It was not suggested."""
+    figure: str
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.plans.days import Day, WeekDone, documents_of
 from enthesis.web.plans.differences import phase_name
 
-WIDTH, LEFT, RIGHT = 960.0, 46.0, 820.0
-PAIN, LOAD, DONE, RUNS = (46.0, 190.0), (232.0, 330.0), (372.0, 432.0), (470.0, 520.0)
+WIDTH, LEFT, RIGHT = 720.0, 30.0, 712.0
+PAIN, LOAD, DONE, RUNS = (58.0, 208.0), (252.0, 342.0), (400.0, 452.0), (508.0, 556.0)
 """Top and bottom of each lane."""
 MOST_DAYS, FEWEST_DAYS = 84, 14
 MOST_LOADS = 3
@@ -42,12 +42,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """One series: polylines, points, and its label at the right end."""
+    """One series: polylines and points, and what it is called."""
 
     lines: tuple[str, ...]
     points: tuple[Mark, ...]
     label: str
-    label_y: float
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,6 @@ def draw_course(
             _joined(marker, x_of, 10.0, PAIN),
             tuple(Mark(x_of(d), _y(v, 10.0, PAIN), f"{day_words(d)}: {_('morning marker')} {v:g}") for d, v in marker),
             "",
-            0.0,
         ),
         during=tuple(
             Mark(
@@ -223,21 +221,12 @@ def _loads(days: Sequence[Day], x_of: Place, day_words: Callable[[datetime.date]
     ordered = sorted(told.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_LOADS]
     top = _top(days)
     lines: list[Line] = []
-    taken: list[float] = []
     for exercise, values in ordered:
         name = names[exercise].name if exercise in names else exercise.replace("_", " ")
-        y = _y(values[-1][1], top, LOAD)
-        while any(abs(y - other) < 14 for other in taken):
-            y += 14
-        taken.append(y)
         points = tuple(Mark(x_of(d), _y(v, top, LOAD), f"{day_words(d)}: {name} {v:g} kg") for d, v in values)
         joined = " ".join(f"{mark.x},{mark.y}" for mark in points)
-        lines.append(Line((joined,) if len(points) > 1 else (), points, f"{_short(name)} {values[-1][1]:g} kg", y))
+        lines.append(Line((joined,) if len(points) > 1 else (), points, name))
     return tuple(lines)
-
-
-def _short(name: str, most: int = 17) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
 def _bar_place(week: WeekDone, x_of: Place) -> tuple[float, float]:
@@ -281,7 +270,7 @@ def _phases(
         x = x_of(day) - 6
         width = max(0.0, x_of(end) + (6 if number + 1 == len(starts) else -6) - x)
         name = phase_name(phase)
-        bands.append(Band(round(x, 1), round(width, 1), name if width > 7 * len(name) else "", number % 2 == 1))
+        bands.append(Band(round(x, 1), round(width, 1), name if width > 8 * len(name) else "", number % 2 == 1))
     return tuple(bands)
 
 
@@ -299,11 +288,11 @@ def _ticks(first: datetime.date, today: datetime.date, x_of: Place, time: Clinic
 
 def _lanes(runs: bool, loads: bool) -> tuple[tuple[float, str, str], ...]:
     lanes = [
-        (PAIN[0] - 12, _("Pain"), _("0–10, lower is better")),
-        (LOAD[0] - 12, _("Load"), _("kg, as told") if loads else _("no weight was told")),
-        (DONE[0] - 14, _("Sessions"), _("done of planned, each week")),
+        (PAIN[0] - 14, _("Pain"), _("0–10, lower is better")),
+        (LOAD[0] - 14, _("Load"), _("kg, as told") if loads else _("no weight was told")),
+        (DONE[0] - 26, _("Sessions"), _("done of planned, each week")),
     ]
-    return (*lanes, (RUNS[0] - 14, _("Running"), _("km a week"))) if runs else tuple(lanes)
+    return (*lanes, (RUNS[0] - 26, _("Running"), _("km a week"))) if runs else tuple(lanes)
 
 
 def _in_words(days: Sequence[Day], weeks: Sequence[WeekDone]) -> str:

@@ -19,6 +19,7 @@ from enthesis.actions.decide_step import adjust_step
 from enthesis.actions.make_plan import make_plan
 from enthesis.actions.plan_record import PlanRecord
 from enthesis.actions.read_progress import read_episode_plan
+from enthesis.actions.suggest_plan import Suggested, suggest_for
 from enthesis.care.plan_document import Goal, plan_to_json, read_plan_document
 from enthesis.records.episodes import Episode
 from enthesis.records.plans import PlanStatus
@@ -28,7 +29,6 @@ from enthesis.web.errors import not_by_this_method
 from enthesis.web.plans.build import build_form_page, build_plan_page, proposal_of
 from enthesis.web.plans.draft import Draft, decide, read_goals, unseal, with_added
 from enthesis.web.plans.pages import PlanFormPage, PlanPage
-from enthesis.web.plans.suggestion import Suggested, suggest_for
 from enthesis.web.shell import build_shell
 from enthesis.web.templating import render_page
 from enthesis.web.who import staff_page

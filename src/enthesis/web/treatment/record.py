@@ -11,12 +11,12 @@ from typing import Any
 
 from enthesis.actions.encounter_facts import gather_facts, read_and_assess
 from enthesis.actions.plan_record import PlanRecord, gather_plan
+from enthesis.actions.suggest_plan import newest_evaluation
 from enthesis.knowledge.pack import Finding
 from enthesis.records.entries import ENTRY_MODELS, Entry, FindingEntry, current_entries
 from enthesis.records.episodes import Encounter, EncounterStatus, Episode
 from enthesis.records.plans import Plan, PlanStatus
 from enthesis.web.assessor import get_knowledge
-from enthesis.web.plans.suggestion import newest_evaluation
 
 KINDS = ("text", "finding", "measure", "intervention", "exercise_done")
 MARKERS = 3
