@@ -144,7 +144,7 @@ def test_a_phase_is_entered_only_through_its_door(log: list) -> None:  # type: i
         assert day.morning_pain_0_10 is not None
         tests = [t for t in list(state.tests)[-3:] if t is not None]
         assert tests and max(tests) <= 3
-        assert all(one.rung == len(one.ladder.doses) - 1 for one in state.active() if one.done_mask)
+        assert all(one.done_rung == one.rung == len(one.ladder.doses) - 1 for one in state.active() if one.done_mask)
         assert state.overlay is None
         assert state.confirm_door() == door.to_phase == state.rulebook.path[place + 1].id
         assert state.pending_door is None

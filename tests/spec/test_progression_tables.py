@@ -16,19 +16,19 @@ CALM = "m2 bridge2 / m2 / m2 bridge2 / "
 # what | log | decision | rule | today | words of the patient's sentence
 ROWS = [
     # PROGRESS: two exposures, each answer given, each answer good
-    ("two good exposures", CALM + "m2", "progress", "exercise_ready", "full", "9 repetitions instead of 8"),
+    ("two good exposures", CALM + "m2", "progress", "exercise_ready", "full", "10 repetitions instead of 8"),
     ("one good exposure is too few", "m2 bridge2 / m2", "hold", "waiting", "full", "do the same again"),
     ("two sessions, the second not yet a day old", "m2 bridge2 / m2 / m2 bridge2", "hold", "waiting", "full", "do the same again"),
     ("a marker that fell is no worse", "m2 bridge2 / m2 / m2 bridge2 / m1", "progress", "exercise_ready", "full", "mornings stayed calm"),
     ("a marker of 3 is below its threshold", "m3 bridge2 / m3 / m3 bridge2 / m3", "progress", "exercise_ready", "full", "one step"),
     # the ceiling: 3 by itself, up to 5 when the clinician says so (see CEILINGS)
-    ("pain at the ceiling", "m2 bridge3 / m2 / m2 bridge3 / m2", "progress", "exercise_ready", "full", "9 repetitions"),
+    ("pain at the ceiling", "m2 bridge3 / m2 / m2 bridge3 / m2", "progress", "exercise_ready", "full", "10 repetitions"),
     ("pain just over the ceiling, once", "m2 bridge2 / m2 / m2 bridge3.5", "hold", "over_ceiling_once", "hold", "hurt more than 3/10"),
     ("over the ceiling once, settled the next morning", "m2 bridge2 / m2 / m2 bridge4 / m2", "hold", "over_ceiling_once", "hold", "same again"),
     ("over the ceiling once, then a good one", "m2 bridge4 / m2 / m2 bridge2 / m2", "hold", "waiting", "full", "same again"),
     ("over the ceiling twice running", "m2 bridge4 / m2 / m2 bridge4", "regress", "over_ceiling_twice", "reduced", "two times in a row"),
     ("over, good, over is not twice running", "m2 bridge4 / m2 / m2 bridge2 / m2 / m2 bridge4", "hold", "over_ceiling_once", "hold", "hurt more"),
-    ("a missing answer between does not forgive", "m2 bridge4 / m2 / m2 bridge? / m2 / m2 bridge4", "regress", "over_ceiling_twice", "reduced", "19 kg instead of 20 kg"),
+    ("a missing answer between does not forgive", "m2 bridge4 / m2 / m2 bridge? / m2 / m2 bridge4", "regress", "over_ceiling_twice", "reduced", "18 kg instead of 20 kg"),
     # the marker has its own threshold
     ("marker 3 once", "m2 / m3", "hold", "waiting", "full", "fine so far"),
     ("marker 4 once", "m3 / m4", "hold", "marker_high_once", "hold", "4/10 or more"),
@@ -157,13 +157,12 @@ def test_repetitions_move_before_load_and_one_at_a_time() -> None:
     _, decisions = decide(log)
     moved = [change for decision in decisions for change in decision.changes]
     assert [(c.variable, c.old, c.new) for c in moved] == [
-        ("repetitions", 8, 9),
-        ("repetitions", 9, 10),
-        ("repetitions", 10, 11),
-        ("repetitions", 11, 12),
-        ("load", 20.0, 21.0),
-        ("load", 21.0, 22.0),
-        ("load", 22.0, 23.0),
+        ("repetitions", 8, 10),
+        ("repetitions", 10, 12),
+        ("load", 20.0, 22.0),
+        ("load", 22.0, 24.0),
+        ("load", 24.0, 26.0),
+        ("load", 26.0, 28.0),
     ]
     assert all(len(decision.changes) <= 1 for decision in decisions)
 
@@ -198,7 +197,7 @@ def test_a_flare_leaves_the_holds_and_returns_one_step_down() -> None:
     course, decisions = decide("m1 / m1 / m3 / m3 / m2 / m1", new_course(exercises="hold bridge"))
     assert decisions[-1].rule.id == "flare_over"
     resumed = doses_today(course, "full")["bridge"]
-    assert resumed is not None and resumed.load_kg == 19.0
+    assert resumed is not None and resumed.load_kg == 18.0
 
 
 # weeks of unchanged mornings | marker | decision on the last day

@@ -93,9 +93,9 @@ def _completed_share(course: Course, window: int) -> float | None:
 
 
 def _planned_load_share(course: Course, window: int) -> float | None:
-    """Rungs climbed of those planned, in the exercise that is furthest behind."""
+    """Rungs done and tolerated of those planned, in the exercise that is furthest behind."""
     shares = [
-        (one.rung - one.ladder.start) / (len(one.ladder.doses) - 1 - one.ladder.start)
+        (min(one.rung, one.done_rung) - one.ladder.start) / (len(one.ladder.doses) - 1 - one.ladder.start)
         if len(one.ladder.doses) - 1 > one.ladder.start
         else 1.0
         for one in course.active()

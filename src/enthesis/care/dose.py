@@ -9,9 +9,11 @@ from functools import lru_cache
 from enthesis.care.log import Session
 from enthesis.knowledge.rehabilitation import DoseRange, Variable
 
-MOST_LOAD_STEPS = 8
-"""Steps of load offered where nobody has named the load to reach; judgement."""
-LOAD_STEP_SHARE = 0.05
+MOST_LOAD_STEPS = 4
+"""Steps of load offered where nobody has named the load to reach; judgement. With one step in two exposures over the whole plan,
+two or three exercises climb their ladders in some two months, which leaves room for the stages in the three to six months a
+staged programme takes."""
+LOAD_STEP_SHARE = 0.10
 """One step of load as a share of the load the ladder starts from; judgement."""
 SMALLEST_LOAD_STEP_KG = 0.5
 FIRST_LOAD_STEP_KG = 1.0
@@ -128,7 +130,7 @@ def _downward(variables: Sequence[Variable]) -> list[Variable]:
 def _one_up(dose: Dose, start: Dose, limits: Limits, variable: Variable) -> Dose | None:
     if variable == "repetitions" and dose.repetitions is not None and limits.range.repetitions is not None:
         low, high = limits.range.repetitions
-        more = min(dose.repetitions + max(1, -((low - high) // 4)), high)
+        more = min(dose.repetitions + _repetition_step(low, high), high)
         return replace(dose, repetitions=more) if more > dose.repetitions else None
     if variable == "hold_s" and dose.hold_s is not None and limits.range.hold_s is not None:
         longer = min(dose.hold_s + 5, limits.range.hold_s[1])
@@ -154,7 +156,7 @@ def _one_down(dose: Dose, start: Dose, limits: Limits, variable: Variable) -> Do
     if variable == "repetitions" and dose.repetitions is not None:
         low, high = limits.range.repetitions or (1, dose.repetitions)
         least = min(low, start.repetitions or low)
-        fewer = max(dose.repetitions - max(1, -((low - high) // 4)), least)
+        fewer = max(dose.repetitions - _repetition_step(low, high), least)
         return replace(dose, repetitions=fewer) if fewer < dose.repetitions else None
     if variable == "hold_s" and dose.hold_s is not None:
         shortest = min((limits.range.hold_s or (5, 5))[0], start.hold_s or 5)
@@ -175,8 +177,13 @@ def _one_down(dose: Dose, start: Dose, limits: Limits, variable: Variable) -> Do
     return None
 
 
+def _repetition_step(low: int, high: int) -> int:
+    # Half of the range, rounded up: two steps of repetitions before load moves.
+    return max(1, (high - low + 1) // 2)
+
+
 def load_step_kg(load_kg: float) -> float:
-    """One step of load from `load_kg`: a twentieth, in half kilograms, at least half a kilogram; 1 kg from nothing."""
+    """One step of load from `load_kg`: a tenth, in half kilograms, at least half a kilogram; 1 kg from nothing."""
     if load_kg <= 0.0:
         return FIRST_LOAD_STEP_KG
     return max(SMALLEST_LOAD_STEP_KG, round(load_kg * LOAD_STEP_SHARE * 2.0) / 2.0)
