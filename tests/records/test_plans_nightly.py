@@ -194,6 +194,18 @@ def test_a_warning_sign_refers_until_a_clinician_lifts_it(begin: Begin, therapis
     assert course.record.current.document["overlay"] == ""
 
 
+def test_a_change_made_without_knowing_of_a_late_warning_does_not_lift_it(begin: Begin, therapist: Actor) -> None:
+    course = begin()
+    for _ in range(3):
+        course.night()
+    change_plan(therapist, course.plan.id, 1, make_document(review_in_days=7), "See you next week.")
+    course.now += datetime.timedelta(hours=1)
+    course.tell("warning", {"what": "weakness"}, days_ago=2)
+    tick(course.now)
+    document = course.record.current.document
+    assert (document["overlay"], document["review_in_days"]) == ("refer", 7)
+
+
 def test_silence_is_told_once_after_five_days(begin: Begin, therapist: Actor) -> None:
     course = begin()
     course.good_day()

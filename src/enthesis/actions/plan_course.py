@@ -195,14 +195,17 @@ def apply_version(course: Course, before: VersionOn, after: VersionOn) -> None:
         if level != course.run.level:
             course.run.level = level
             course.start_runs_anew()
-    _lay_over(course, after)
+    _lay_over(course, after, before.document.overlay)
 
 
-def _lay_over(course: Course, version: VersionOn) -> None:
-    """The overlay that a person put on or took off; those of the rules come from the course itself."""
-    if not version.by_person:
-        return
+def _lay_over(course: Course, version: VersionOn, before: str = "") -> None:
+    """The overlay that a person put on or took off; those of the rules come from the course itself.
+
+    A version that leaves the overlay as it was lifts nothing: a warning sign may have come in without its author knowing.
+    """
     overlay = version.document.overlay
+    if not version.by_person or overlay == before:
+        return
     if overlay == "refer":
         if course.referral is None:
             course.referral, course.referral_signs = "referral_open", "what was found"
