@@ -5,18 +5,23 @@ Not an action of its own: it reads what the calling action may read, inside that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from enthesis.actions.plan_course import MeasuredOn, PlanHistory, VersionOn
 from enthesis.actions.plan_record import local_day, standing_of
+from enthesis.actions.told_events import StandingEvent
 from enthesis.care.plan_document import read_plan_document
 from enthesis.knowledge.measures import MEASURES
 from enthesis.records.entries import MeasureEntry
 from enthesis.records.people import Clinic
-from enthesis.records.plans import DailyEvent, Plan, PlanVersion
+from enthesis.records.plans import Plan, PlanVersion
 
 
-def read_history(plan: Plan) -> PlanHistory:
+def read_history(plan: Plan, events: Sequence[StandingEvent] | None = None) -> PlanHistory:
     """Everything the rules look at.
 
+    Args:
+        events: what the patient told, where it was read already.
     Raises:
         UnusableInput: a version cannot be read any more.
     """
@@ -34,7 +39,7 @@ def read_history(plan: Plan) -> PlanHistory:
             VersionOn(local_day(version.made_at, time_zone), read_plan_document(version.document), version.made_by_id is not None)  # pyright: ignore[reportAttributeAccessIssue]
             for version in versions
         ],
-        events=standing_of(DailyEvent.objects.filter(plan=plan)),
+        events=standing_of(plan) if events is None else events,
         measures=[
             MeasuredOn(local_day(entry.recorded_at, time_zone), entry.quantity, entry.number)
             for entry in measured.order_by("recorded_at", "id")

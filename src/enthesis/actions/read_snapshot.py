@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +19,7 @@ from enthesis.actions.plan_history import read_history
 from enthesis.actions.plan_record import gather_plan, local_day
 from enthesis.actions.receive_events import note_seen
 from enthesis.actions.rehabilitation import get_rehabilitation
+from enthesis.actions.told_events import StandingEvent
 from enthesis.care.decision_table import write_table
 from enthesis.care.plan_document import read_plan_document
 from enthesis.records.people import Clinic
@@ -71,14 +72,14 @@ def gather(plan: Plan, now: datetime.datetime) -> Gathered:
         ],
         messages=[MessageOnPhone(str(m.id), m.author, m.text, m.sent_at) for m in record.messages],
         reviewed_until=reviewed.first(),
-        table=table_for(plan, local_day(now, record.time_zone)),
+        table=table_for(plan, record.events, local_day(now, record.time_zone)),
     )
 
 
-def table_for(plan: Plan, today: datetime.date) -> dict[str, Any]:
+def table_for(plan: Plan, events: Sequence[StandingEvent], today: datetime.date) -> dict[str, Any]:
     """What the phone looks up this morning; empty where the plan cannot be followed by the rules: then it holds."""
     try:
-        course = fold_plan(read_history(plan), today - datetime.timedelta(days=1))
+        course = fold_plan(read_history(plan, events), today - datetime.timedelta(days=1))
         return write_table(course).to_json()
     except UnusableInput:
         return {}
