@@ -56,6 +56,7 @@ SHOE: list[Point] = [(-3.4, 4.2), (3.4, 4.2), (4.0, 0.0), (5.0, -4.0), (4.6, -6.
 SOLE: list[Point] = [(-4.9, -4.9), (0.0, -5.3), (4.9, -4.9), (4.6, -6.8), (0.0, -6.8), (-4.6, -6.8)]
 FACE: list[Point] = [(0, 11.0), (5.2, 9.6), (7.6, 5.0), (7.5, -1.0), (5.8, -6.8), (2.6, -10.2), (0, -10.9)]
 HAIR: list[Point] = [(0, 12.0), (6.0, 10.5), (8.5, 5.4), (8.4, 0.0), (7.2, 2.4), (6.2, 6.0), (2.6, 7.0)]
+BACK_HAIR: list[Point] = [(0, 12.0), (6.0, 10.5), (8.5, 5.4), (8.3, -1.0), (6.6, -6.2), (3.0, -8.0), (0, -8.4)]
 EYE: list[Point] = [(2.5, 1.2), (3.3, 1.9), (4.1, 1.2), (3.9, 0.0), (2.7, 0.0)]
 EAR: list[Point] = [(7.4, 1.6), (8.9, 1.2), (8.7, -2.0), (7.2, -2.8)]
 
@@ -68,7 +69,7 @@ def front_layers(body: Skeleton, pose: Pose, muscles: Sequence[tuple[str, str]])
     layers = [
         *([far_arm] if behind else []),
         Layer("trunk", [*_leg(body, "far", tinted["far"]), *_leg(body, "near", tinted["near"]), *_trunk(body, pose, tinted)]),
-        Layer("head", _head(body)),
+        Layer("head", _head(body, pose.get("back_view", 0.0) > 0)),
         *([] if behind else [far_arm]),
         Layer("near_arm", _arm(body, "near", tinted["near"])),
     ]
@@ -154,14 +155,19 @@ FRONT_PATCHES: dict[str, list[Point]] = {
 """On the trunk: outwards from the middle, up from the hips."""
 
 
-def _head(body: Skeleton) -> list[Shape]:
+def _head(body: Skeleton, from_behind: bool) -> list[Shape]:
     head, turn = body.points["head"], body.turns["head"]
     neck: list[Point] = [(-5.0, -2.0), (-4.7, 4.0), (-4.8, 12.0), (4.8, 12.0), (4.7, 4.0), (5.0, -2.0)]
-    return [
+    shapes = [
         Shape("skin", neck, body.points["neck_base"], (body.turns["thorax"] + turn) / 2),
         Shape("ear", EAR, head, turn),
         Shape("ear", [(-x, y) for x, y in EAR], head, turn),
         Shape("skin", _both(FACE), head, turn),
+    ]
+    if from_behind:
+        return [*shapes, Shape("hair", _both(BACK_HAIR), head, turn)]
+    return [
+        *shapes,
         Shape("hair", _both(HAIR), head, turn),
         Shape("line", EYE, head, turn, outlined=False),
         Shape("line", [(-x, y) for x, y in EYE], head, turn, outlined=False),

@@ -57,7 +57,7 @@ def solve_front(pose: Pose, anchor: str) -> Skeleton:
     Raises:
         KeyError: the anchor is no point the joints alone place.
     """
-    body = Skeleton()
+    body = Skeleton(tilt=pose.get("tilt", 1.0))
     lean = pose.get("trunk", 0.0)
     body.turns["pelvis"] = lean
     body.angles["side_bend"], body.angles["neck"] = pose.get("side_bend", 0.0), pose.get("neck", 0.0)
@@ -97,15 +97,16 @@ def _put(
     body: Skeleton, name: str, segment: str, start: tuple[Point, float], along: Solid, length_cm: float
 ) -> tuple[Point, float]:
     """Place the end of a segment; returns the end without the view from above, and its depth."""
+    from_above = FROM_ABOVE * body.tilt
     (x, y), depth = start
     end = (x + along[0] * length_cm, y + along[1] * length_cm)
     end_depth = depth + along[2] * length_cm
-    seen_start, seen_end = (x, y - depth * FROM_ABOVE), (end[0], end[1] - end_depth * FROM_ABOVE)
+    seen_start, seen_end = (x, y - depth * from_above), (end[0], end[1] - end_depth * from_above)
     body.points[name] = seen_end
     dx, dy = seen_end[0] - seen_start[0], seen_end[1] - seen_start[1]
     body.turns[segment] = math.degrees(math.atan2(-dx, -dy))
     body.lengths[segment] = math.hypot(dx, dy)
-    body.drops[segment] = max(depth, end_depth, 0.0) * FROM_ABOVE
+    body.drops[segment] = max(depth, end_depth, 0.0) * from_above
     return end, end_depth
 
 
@@ -142,7 +143,7 @@ def _chain_leg(body: Skeleton, side: str, root: Point, first: Solid, second: Sol
     _, depth = _put(body, f"{side}_ankle", f"{side}_shank", start, second, SHANK_CM)
     turn = body.turns[f"{side}_shank"] if foot_turn is None else foot_turn
     body.turns[f"{side}_foot"] = turn
-    body.drops[f"{side}_foot"] = max(depth, 0.0) * FROM_ABOVE
+    body.drops[f"{side}_foot"] = max(depth, 0.0) * FROM_ABOVE * body.tilt
     seen = body.points[f"{side}_ankle"]
     body.points[f"{side}_sole"] = shifted(seen, turned((0.0, -ANKLE_HEIGHT_CM), turn))
     body.points[f"{side}_foot_edge"] = shifted(seen, turned((outward(side) * 5.0, -4.5), turn))

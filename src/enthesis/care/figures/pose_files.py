@@ -25,7 +25,7 @@ FIGURE_KEYS = frozenset(
 )
 FRAME_KEYS = frozenset({"name", "says", "seconds", "hold", "ease", "tempo", "from"})
 SPINE = frozenset({"trunk", "lumbar", "thoracic", "neck"})
-FRONT_TRUNK = frozenset({"trunk", "side_bend", "neck", "face"})
+FRONT_TRUNK = frozenset({"trunk", "side_bend", "neck", "face", "tilt", "back_view"})
 LIMBS = frozenset({"near_leg", "far_leg", "near_arm", "far_arm"})
 SIDE_LIMB_CHANNELS = {
     "leg": frozenset({"hip", "knee", "ankle", "pitch", "toes", "sole", "heel", "heel_back", "ball", "toe", "instep"}),

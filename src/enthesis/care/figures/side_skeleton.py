@@ -59,6 +59,8 @@ class Skeleton:
     """How far a reaching hand or foot stays from its place."""
     lengths: dict[str, float] = field(default_factory=dict[str, float])
     """Seen lengths of segments that point towards the viewer; front view only."""
+    tilt: float = 1.0
+    """How much from above the body is seen, 0 straight on; front view only."""
     drops: dict[str, float] = field(default_factory=dict[str, float])
     """How much lower a segment is seen because it comes towards the viewer; front view only."""
 

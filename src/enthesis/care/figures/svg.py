@@ -112,7 +112,7 @@ def _document(
     side = "left" if mirrored else "right"
     views = {"side": f"Seen from the side, the {side} limb nearest.", "front": "Seen from the front."}
     if figure.seen_from_above:
-        views["side"] = "Seen from above."
+        views = dict.fromkeys(views, "Seen from above.")
     described = f"{views[figure.view]} {said} {cues}".strip()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x} {-_mm(top)} {width} {height}" role="img" '
