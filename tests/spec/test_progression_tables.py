@@ -51,7 +51,7 @@ ROWS = [
     # drift: each session settles, yet the marker crept up between them
     ("the marker crept up between sessions", "m1 bridge2 / m1 / m2 bridge2 / m2", "hold", "waiting", "full", "same again"),
     # FLARE: two points above the usual for more than a day
-    ("a jump of two points, first morning", "m1 / m1 / m3", "hold", "marker_jump_once", "hold", "sorer than most days (1/10)"),
+    ("a jump of two points, first morning", "m1 / m1 / m3", "hold", "marker_jump_once", "hold", "worse than most days (1/10)"),
     ("a jump of two points that stays", "m1 / m1 / m3 / m3", "flare", "flare_jump", "reduced", "only the holds"),
     ("a jump of one point that stays", "m1 / m1 / m2 / m2", "hold", "waiting", "full", "fine so far"),
     ("a jump of 1.9 points that stays", "m1 / m1 / m2.9 / m2.9", "hold", "waiting", "full", "fine so far"),

@@ -79,7 +79,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "no_change", "refer", "hold", signs.no_change, EVERYWHERE, "no_change_weeks",
-        "After {weeks} weeks your morning pain has not come down enough, so let us look at the whole plan together.",
+        "Your morning pain is much the same after {weeks} weeks, so let us look at your plan together.",
         "No change by week {weeks}: weekly median of the marker {now}/10, first mornings {before}/10; review the diagnosis and the plan.",
         Urgency.SOON,
     ),
@@ -154,7 +154,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "marker_jump_once", "hold", "hold", signs.marker_jump_once, MORNING, "flare_jump_0_10",
-        "This morning was sorer than most days ({usual}/10), so we add nothing and look again tomorrow.",
+        "This morning was worse than most days ({usual}/10), so we add nothing and look again the next day.",
         "Marker {marker}/10 against a usual {usual}/10, first morning; a flare if it stays.",
     ),
     Rule(
@@ -179,7 +179,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "sitting_fell", "hold", "hold", signs.sitting_fell, DAY, "judgement",
-        "You could sit only half as long as most days ({usual} minutes), so we keep everything the same for now.",
+        "You could sit half as long as on most days ({usual} minutes), so your plan stays the same for now.",
         "Signals disagree: sitting {sitting} min to first pain, usual {usual} min.",
     ),
     Rule(
@@ -209,7 +209,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "run_over_cap", "hold", "hold", signs.run_over_cap, RUNS, "run_cap_share",
-        "Your run of {ran} km was longer than planned ({cap} km), so we add nothing and see how tomorrow feels.",
+        "Your run of {ran} km was longer than planned ({cap} km), so we add nothing and see how you feel next.",
         "Run of {ran} km over the cap of {cap} km (share of the longest in {days} days).",
     ),
     Rule(
