@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.clinic import Server, axe_findings, serving, sign_in
+from browser.clinic import Server, axe_findings, serving
+from browser.steps import SLOWEST_ANSWER_MS
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 SIZES = {"phone": (360, 740), "tablet": (820, 1180), "tablet_wide": (1180, 820)}
@@ -94,10 +95,9 @@ def test_a_visit_is_saved_as_it_is_filled_in_and_signed(context: BrowserContext,
     page.get_by_text("better", exact=True).click()
     page.locator(".retest input[value=negative]").first.check()
     page.locator(".done-row .check input").first.check()
-    expect(page.locator("#saved")).to_have_attribute("data-state", "saved", timeout=20_000)
+    expect(page.locator("#saved")).to_have_attribute("data-state", "saved", timeout=SLOWEST_ANSWER_MS)
     page.locator("[name='i0.response']").fill("less sore at once")
-    expect(page.locator("#saved")).to_have_attribute("data-state", "saving")
-    expect(page.locator("#saved")).to_have_attribute("data-state", "saved", timeout=20_000)
+    expect(page.locator("#saved")).to_have_attribute("data-state", "saved", timeout=SLOWEST_ANSWER_MS)
     # then: it is there after a reload, and the signed note tells it
     page.reload()
     expect(page.locator("[name='t.better_or_worse'][value=better]")).to_be_checked()

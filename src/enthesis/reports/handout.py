@@ -10,6 +10,8 @@ from enthesis.care.plan_document import PlanDocument, PlannedDose, PlannedExerci
 from enthesis.knowledge.rehabilitation import Rehabilitation
 
 LOG_DAYS = 14
+DONE_AT_HOME = ("education", "activity", "running", "heat", "stretching", "neural", "psychological", "support")
+"""Kinds of interventions that a patient does or keeps to at home; the others are done at the clinic, or are the exercises."""
 PROPOSED = "(proposed;"
 """In a goal that the engine proposed and nobody has put into the patient's words."""
 SHORT_NAME = 22
@@ -122,6 +124,7 @@ def compose_handout(
     phase = rehabilitation.phase_by_id.get(document.phase)
     marker = rehabilitation.exercise_by_id.get(document.marker)
     exercises = () if document.overlay == "refer" else document.exercises
+    kinds = {i.id: i.kind for i in rehabilitation.interventions}
     return Handout(
         clinic_name=clinic_name,
         clinic_lines=clinic_lines,
@@ -139,7 +142,9 @@ def compose_handout(
         marker=marker.name if marker else "",
         marker_setup=marker.setup if marker else "",
         exercises=tuple(_exercise(n, line, rehabilitation, affected_side) for n, line in enumerate(exercises, 1)),
-        advice=tuple((i.name, i.dose) for i in document.interventions if i.decision == "accepted"),
+        advice=tuple(
+            (i.name, i.dose) for i in document.interventions if i.decision == "accepted" and kinds.get(i.id) in DONE_AT_HOME
+        ),
         running=_running(document, rehabilitation, units),
         log_columns=tuple(f"{n}. {_short(line.name)}" for n, line in enumerate(exercises, 1)),
         log_rows=tuple(range(1, LOG_DAYS + 1)),

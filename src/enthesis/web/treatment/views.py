@@ -22,7 +22,7 @@ from enthesis.web.shell import build_shell
 from enthesis.web.templating import render_page
 from enthesis.web.treatment.build import build_visit_page
 from enthesis.web.treatment.form import changes_to_make, read_visit
-from enthesis.web.treatment.record import VisitRecord, gather_visit
+from enthesis.web.treatment.record import VisitRecord, gather_saved, gather_visit
 from enthesis.web.who import staff_page
 
 LONGEST_SHOWN = 60
@@ -33,7 +33,7 @@ def visit(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
     """GET: the open visit; a signed one is read in its note. POST: record what is new, and sign when asked to."""
     if request.method not in ("GET", "HEAD", "POST"):
         return not_by_this_method(request, "GET, POST")
-    record = read_encounter(request.actor, encounter_id, gather_visit)
+    record = read_encounter(request.actor, encounter_id, gather_saved if request.method == "POST" else gather_visit)
     if record.encounter.status != EncounterStatus.OPEN or not can(request.actor.role, Permission.RECORD):
         if request.method == "POST":
             raise NotInThisState(_("This visit is signed and locked; write an addendum instead."))
@@ -45,7 +45,7 @@ def visit(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
     faults = list(posted.faults)
     changes = changes_to_make(posted, post, record)
     if changes:
-        done = record_entries(request.actor, encounter_id, changes, gather_visit)
+        done = record_entries(request.actor, encounter_id, changes, gather_saved)
         record = done.built
         faults += [*done.not_recorded, *(_clash_words(clash) for clash in done.clashes)]
     if "application/json" in (request.headers.get("Accept") or ""):
@@ -53,6 +53,7 @@ def visit(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
         saved = ClinicTime(request.membership.clinic).time(at) if at else ""
         return JsonResponse({"held": record.held, "at": saved, "faults": faults}, status=409 if faults else 200)
     if faults:
+        record = read_encounter(request.actor, encounter_id, gather_visit)
         return _show(request, record, post, tuple(faults), 422)
     if post.get("act") == "sign":
         try:
@@ -60,6 +61,7 @@ def visit(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
         except NotFound:
             raise
         except NotInThisState as fault:
+            record = read_encounter(request.actor, encounter_id, gather_visit)
             return _show(request, record, None, (str(fault),), 409)
         waits = signed.status == EncounterStatus.AWAITING_COSIGNATURE
         messages.success(request, _("Signed. A therapist co-signs it next.") if waits else _("Signed and locked."))

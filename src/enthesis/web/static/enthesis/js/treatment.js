@@ -13,7 +13,7 @@ const tell = (text, state) => { said.textContent = text; said.dataset.state = st
 
 async function send() {
   clearTimeout(timer);
-  if (running) await running;
+  while (running) await running;
   const sending = version;
   if (sending === saved) return;
   tell("Saving …", "saving");
@@ -24,18 +24,18 @@ async function send() {
       if (got?.held) form.elements.held.value = got.held;
       if (answer.ok && got) {
         saved = sending;
-        tell(`Saved ${got.at}`, "saved");
+        if (version === sending) tell(`Saved ${got.at}`, "saved");
       } else {
         tell(got ? `Not all saved: ${got.faults?.join(" ") || got.error || ""}` : "Not saved: sign in again in another tab, then save.", "failed");
       }
     } catch {
       tell("Not saved: no connection. It is tried again.", "failed");
       timer = setTimeout(send, RETRY_MS);
+    } finally {
+      running = null;
     }
   })();
   await running;
-  running = null;
-  if (version !== saved && version !== sending) timer = setTimeout(send, WAIT_MS);
 }
 
 form.addEventListener("input", () => {
@@ -48,7 +48,10 @@ form.addEventListener("input", () => {
 form.addEventListener("change", (event) => {
   const row = event.target.closest(".done-row");
   const tick = row?.querySelector("input[type=checkbox]");
-  if (tick && event.target !== tick && event.target.value.trim()) tick.checked = true;
+  if (tick && event.target !== tick && event.target.value.trim() && !tick.checked) {
+    tick.checked = true;
+    tick.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 });
 form.addEventListener("submit", async (event) => {
   clearTimeout(timer);
