@@ -23,7 +23,7 @@ from enthesis.care.figures.svg import draw_still, draw_strip
 FOLDER = Path(__file__).parent.parent / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
 PER_SHEET = 21
-COLOURS = 48
+COLOURS = 128
 """A drawing in flat colours needs no more, and the sheets stay small."""
 
 

@@ -62,6 +62,8 @@ class Figure:
     """Points that lie on a prop or the floor in every frame."""
     trails: tuple[str, ...]
     """Points whose way is drawn as an arrow in the still."""
+    incline_deg: float
+    """The floor rises this much ahead."""
     seen_from_above: bool
     """Lying on the side, looked down on: the side view without a floor."""
     where: str

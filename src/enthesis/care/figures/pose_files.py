@@ -21,7 +21,21 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 POSITIONS = "positions.yaml"
 BOTH = {"legs": ("near_leg", "far_leg"), "arms": ("near_arm", "far_arm")}
 FIGURE_KEYS = frozenset(
-    {"view", "cycle", "anchor", "from", "muscles", "props", "stays", "touches", "trails", "frames", "panels", "seen_from_above"}
+    {
+        "view",
+        "cycle",
+        "anchor",
+        "from",
+        "muscles",
+        "props",
+        "stays",
+        "touches",
+        "trails",
+        "frames",
+        "panels",
+        "seen_from_above",
+        "incline",
+    }
 )
 FRAME_KEYS = frozenset({"name", "says", "seconds", "hold", "ease", "tempo", "from"})
 SPINE = frozenset({"trunk", "lumbar", "thoracic", "neck"})
@@ -108,6 +122,7 @@ def read_figure(exercise: str, body: object, positions: Mapping[str, object], fi
         stays=tuple(map(str, _items(entry, "stays", where))),
         touches={point: str(on) for point, on in _mapping(entry.get("touches") or {}, f"{where}.touches").items()},
         trails=tuple(map(str, _items(entry, "trails", where))),
+        incline_deg=_number(entry.get("incline", 0.0), f"{where}.incline"),
         seen_from_above=bool(entry.get("seen_from_above", False)),
         where=where,
     )

@@ -48,7 +48,7 @@ def draw_animated(
     scenes = [draw_scene(figure, sample.pose) for sample in samples]
     frame = _fitted(scenes)
     colours = COLOURS[palette]
-    inside = _ground(figure, frame, colours) + _moving(scenes, samples, colours)
+    inside = _inclined(figure, frame, _ground(figure, frame, colours) + _moving(scenes, samples, colours))
     return _document(figure, name, cues, frame, inside, mirrored, colours)
 
 
@@ -128,6 +128,14 @@ def _ground(figure: Figure, frame: Box, colours: dict[str, str]) -> str:
         return ""
     left, _, right, _ = frame
     return f'<path d="M{_mm(left + 5)} 7H{_mm(right - 5)}" stroke="{colours["floor"]}" stroke-width="14"/>'
+
+
+def _inclined(figure: Figure, frame: Box, inside: str) -> str:
+    """The drawing on a floor that rises ahead; the margins hold up to eight degrees."""
+    if not figure.incline_deg:
+        return inside
+    middle = round((_mm(frame[0]) + _mm(frame[2])) / 2)
+    return f'<g transform="rotate({-figure.incline_deg:g} {middle} 0)">{inside}</g>'
 
 
 def _place_text(shape: Shape, layer: Layer) -> tuple[str, str]:
@@ -249,7 +257,7 @@ def _panels(
             else ""
         )
         parts.append(
-            f'<g transform="translate({number * width} 0){turn}">{_ground(figure, frame, colours)}{_stage(scene, colours)}{trails}</g>'
+            f'<g transform="translate({number * width} 0){turn}">{_inclined(figure, frame, _ground(figure, frame, colours) + _stage(scene, colours) + trails)}</g>'
         )
         if captions:
             x, y = _mm(left) + number * width + 60, -_mm(top) + max(100, round(width / 15))
