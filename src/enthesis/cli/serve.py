@@ -37,6 +37,8 @@ def run(host: str = "127.0.0.1", port: int = 8000, open_link: bool = False, demo
     Returns:
         0 when stopped by Ctrl-C, 2 when the server cannot start (one line says what, where and how to mend it).
     """
+    # Requests are answered side by side: threads of one product of matrices would only be in one another's way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if host not in LOOPBACK and not os.environ.get("ENTHESIS_PUBLIC_URL"):
         print(
             f"enthesis serve: --host {host} is open to other devices, but their address for it is not known; "

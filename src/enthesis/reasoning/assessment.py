@@ -212,12 +212,13 @@ class Assessor:
         dangerous = np.array([self.network.column_of[s.id] for s in self.pack.sources if s.dangerous])
         if not len(dangerous):
             return 0.0
-        holds = np.isin(self.network.hypotheses.members, dangerous).any(axis=1)
+        holds = self.network.hypotheses.holding[dangerous].any(axis=0)
         return float(weight[holds].sum())
 
     def _combinations(self, weight: FloatArray, names: list[str]) -> list[Combination]:
-        members = self.network.hypotheses.members
-        holding = {n: (members == self.network.column_of[n]).any(axis=1) for n in names}
+        held = self.network.hypotheses.holding[[self.network.column_of[n] for n in names]]
+        several = np.flatnonzero(held.sum(axis=0) > 1)
+        weight, holding = weight[several], dict(zip(names, held[:, several], strict=True))
         found: list[Combination] = []
         for size in (2, 3):
             for group in itertools.combinations(names, size):

@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,14 @@ class Hypotheses:
     def n_sets(self) -> int:
         """Number of sets."""
         return int(self.members.shape[0])
+
+    @cached_property
+    def holding(self) -> npt.NDArray[np.bool_]:
+        """Whether a set holds a source, shape (n_sources, n_sets)."""
+        held = np.zeros((self.n_sources + 1, self.n_sets), dtype=bool)
+        for column in range(self.members.shape[1]):
+            held[self.members[:, column], np.arange(self.n_sets)] = True
+        return held[:-1]
 
     def marginals(self, weight: FloatArray, chosen: npt.NDArray[np.int64] | None = None) -> FloatArray:
         """P(source is among the causes), shape (n_sources,), for set weights that sum to 1."""

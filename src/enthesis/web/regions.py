@@ -12,7 +12,7 @@ from enthesis.web.state import BoardState
 from enthesis.web.templating import get_template, page_fields
 
 REGIONS = (
-    *("bar", "notices", "problems", "flags", "neuro", "card", "sources", "next", "reasons"),
+    *("bar", "notices", "problems", "flags", "neuro", "card", "sources", "rest", "next", "reasons"),
     *("memory", "undo", "kept", "pinned", "summary"),
 )
 """Each is a template in `parts/`, or has its own path below that of the templates (`room/flags`)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 from django.http import JsonResponse
@@ -26,14 +26,19 @@ from enthesis.web.room.changes import DoesNotFit, fit, what_it_says
 from enthesis.web.room.record import held_of, state_of
 
 ROOM_REGIONS = (
-    *("room/bar", "room/notices", "room/flags", "room/neuro", "card", "sources", "next", "reasons", "room/memory"),
+    *("room/bar", "room/notices", "room/flags", "room/neuro", "card", "sources", "rest", "next", "reasons", "room/memory"),
     *("room/grades", "room/strength", "room/movements", "room/diagnosis", "room/proposals", "room/ready", "pinned", "summary"),
 )
-DRAFT_REGIONS = tuple(name for name in ROOM_REGIONS if name not in ("card", "next", "reasons", "summary"))
-"""What a draft can say. The others stay as they are until the whole view is asked for.
+DRAFT_REGIONS = (
+    *("room/bar", "room/notices", "room/flags", "room/neuro", "sources", "room/memory"),
+    *("room/proposals", "room/ready", "pinned"),
+)
+"""What a draft says. The others stay as they are until the whole view is asked for.
 
 The card of another finding comes at once, its effects left open: what is typed into a card must be about what it shows.
 """
+REGIONS_OF_KIND = {"measure": ("room/grades", "room/strength", "room/movements"), "diagnosis": ("room/diagnosis",)}
+"""What a draft says besides, by the kind of entry it answers."""
 MOST_AT_ONCE = 200
 router = Router(tags=["encounters"])
 
@@ -123,7 +128,7 @@ def record(request: Any, encounter_id: uuid.UUID, sent: ChangesIn) -> Any:
         "conflicts": [_conflict(clash, facts, ClinicTime(request.membership.clinic)) for clash in done.clashes],
         "not_recorded": list(done.not_recorded),
         "pulse": pulse_document(done.built.pulse),
-        "view": _view(request, done.built, sent.view) if sent.view is not None else None,
+        "view": _view(request, done.built, sent.view, {c.kind for c in sent.changes}) if sent.view is not None else None,
     }
     if done.clashes:
         return _fault(request, 409, "Somebody else recorded something different.", "Choose which of the two stands.", **body)
@@ -179,7 +184,7 @@ def _entries(request: Any, encounter_id: uuid.UUID, since: datetime.datetime | N
     return {"entries": sorted(found, key=lambda e: e["at"]), "pulse": vars(gathered.pulse)}
 
 
-def _view(request: Any, gathered: RoomFacts, wanted: ViewIn) -> dict[str, Any]:
+def _view(request: Any, gathered: RoomFacts, wanted: ViewIn, changed: Collection[str] = ()) -> dict[str, Any]:
     facts = gathered.facts
     page = build_room(
         gathered, ClinicTime(request.membership.clinic), Shown(wanted.card, wanted.explain, wanted.first, draft=wanted.draft)
@@ -187,7 +192,8 @@ def _view(request: Any, gathered: RoomFacts, wanted: ViewIn) -> dict[str, Any]:
     state = state_of(facts, get_knowledge().pack)
     regions = ROOM_REGIONS
     if wanted.draft:
-        regions = DRAFT_REGIONS if wanted.card_shown == page.card.id else (*DRAFT_REGIONS, "card")
+        card = () if wanted.card_shown == page.card.id else ("card",)
+        regions = (*DRAFT_REGIONS, *card, *(name for kind in sorted(changed) for name in REGIONS_OF_KIND.get(kind, ())))
     answer = changed_regions(json.dumps(wanted.known), page, regions, wanted.put_back, state)
     answer["saved_at"] = page.saved_at
     answer["draft"] = wanted.draft
