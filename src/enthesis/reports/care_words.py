@@ -24,11 +24,11 @@ def exercise_words(entry: Recorded, names: Mapping[str, str]) -> str:
     identity = entry.words("exercise")
     dose: Any = entry.content.get("dose")
     told: Mapping[str, Any] = dose if isinstance(dose, dict) else {}
-    amount = " x ".join(f"{told[part]:g}" for part in ("sets", "repetitions") if _is_number(told.get(part)))
+    units = {"sets": "", "repetitions": "", "hold_s": " s"}
+    amount = " x ".join(f"{told[part]:g}{unit}" for part, unit in units.items() if _is_number(told.get(part)))
     parts = [
         _SIDES.get(entry.words("side"), ""),
         amount,
-        f"held {told['hold_s']:g} s" if _is_number(told.get("hold_s")) else "",
         f"{told['load_kg']:g} kg" if _is_number(told.get("load_kg")) else "",
     ]
     pain = entry.content.get("pain_during_0_10")
