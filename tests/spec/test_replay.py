@@ -36,6 +36,11 @@ def test_the_first_exercises_tell_the_phase(words: str, phase: str) -> None:
     assert replay(rulebook(), days_of(f"m2 {words}")).decisions[0].phase == phase
 
 
+def test_repetitions_of_unknown_exercises_tell_a_phase_that_counts_them() -> None:
+    log = parse_log(b"date,exercise,sets,reps\n2026-01-05,cartwheel,3,8\n", "log.csv")
+    assert replay(rulebook(), log.days).decisions[0].phase == "low"
+
+
 def test_a_dose_above_the_plan_was_set_by_whoever_led_the_course() -> None:
     found = replay(rulebook(), days_of("m2 bridge2,k20 / m2 / m2 bridge2,k30 / m2 / m2 bridge2,k30 / m2"))
     assert found.course.exercises["bridge"].dose.load_kg == 30.0

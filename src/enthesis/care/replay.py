@@ -84,7 +84,10 @@ def _above_plan(session: Session, plan: Dose) -> Dose | None:
 
 
 def _first_phase(rulebook: Rulebook, days: tuple[DayRecord, ...]) -> str:
-    """The phase of the first exercises: of each the earliest it belongs to, of these the latest; the isometric one without any."""
+    """The phase of the first exercises: of each the earliest it belongs to, of these the latest.
+
+    Assumes: where the library knows none of them, repetitions tell a phase that counts repetitions, and nothing tells the holds.
+    """
     places = rulebook.place_of_phase
     for day in days:
         found = [
@@ -95,6 +98,8 @@ def _first_phase(rulebook: Rulebook, days: tuple[DayRecord, ...]) -> str:
         ]
         if found:
             return rulebook.path[max(found)].id
+    if any(session.repetitions is not None for day in days for session in day.sessions):
+        return next((phase.id for phase in rulebook.path if "repetitions" in phase.variables), rulebook.path[0].id)
     return ISOMETRIC_PHASE if ISOMETRIC_PHASE in places else rulebook.path[0].id
 
 
