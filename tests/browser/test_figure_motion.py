@@ -84,13 +84,26 @@ def test_a_figure_stands_still_for_who_asked_for_less_motion(browser: Browser, s
     assert said == []
 
 
+WHERE = """() => [...document.querySelectorAll('path')].map(path => path.getScreenCTM()).map(m => [m.a, m.b, m.e, m.f]).join()"""
+
+
+def goes_on(page: Page) -> bool:
+    """Whether any part of the inline figure is elsewhere within two seconds (it is held for a moment at either end)."""
+    start = page.evaluate(WHERE)
+    for _ in range(20):
+        page.wait_for_timeout(100)
+        if page.evaluate(WHERE) != start:
+            return True
+    return False
+
+
 def test_an_inline_figure_pauses_and_goes_on(browser: Browser, strict_url: str) -> None:
     page, said = opened(browser, strict_url + "/inline")
-    assert moves(page)
+    assert goes_on(page)
 
     page.evaluate("document.querySelector('svg').pauseAnimations()")
-    assert not moves(page)
+    assert not goes_on(page)
 
     page.evaluate("document.querySelector('svg').unpauseAnimations()")
-    assert moves(page)
+    assert goes_on(page)
     assert said == []
