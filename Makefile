@@ -7,7 +7,7 @@ RUN := $(BIN)/python
 WORKERS ?= 3
 UV ?= uv
 
-.PHONY: help serve test test-fast kill-test bench-course bench-pages check fix bench bench-room golden-update self-consistency locked-hash score-locked pictures figures docs lock wheel clean
+.PHONY: help serve test test-fast kill-test bench-course bench-pages bench-today today-runs check fix bench bench-room golden-update self-consistency locked-hash score-locked pictures figures docs lock wheel clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -64,6 +64,12 @@ bench-course: $(VENV)/.test ## ten years of daily log, and the nightly review of
 
 bench-pages: $(VENV)/.test ## server time of the clinic's pages with 20,000 simulated patients on SQLite
 	$(RUN) benchmarks/page_load.py
+
+bench-today: $(VENV)/.test ## scrolling the patient's list of 20 exercises on a slow phone
+	$(RUN) benchmarks/today_scroll.py
+
+today-runs: $(VENV)/.test ## 1,000 random runs of a phone with a bad network, in the browser's own storage
+	ENTHESIS_TODAY_RUNS=1000 $(RUN) -m pytest tests/browser/test_today_storage.py
 
 golden-update: $(VENV)/.test ## write the golden answers again; say in the commit why they moved
 	$(RUN) -m pytest tests/golden --golden-update -q

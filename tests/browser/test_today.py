@@ -110,6 +110,16 @@ def test_the_app_opens_when_the_clinic_has_no_server_at_all(browser: Browser, se
     context.close()
 
 
+def test_it_can_be_installed(browser: Browser, server: Server, plan: Plan) -> None:
+    context = new_phone(browser)
+    page = open_by_link(context, server, plan)
+    devtools = context.new_cdp_session(page)
+    faults = [error["errorId"] for error in devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]]
+    assert [fault for fault in faults if fault != "in-incognito"] == []  # a test's context is a private window
+    assert devtools.send("Page.getAppManifest")["errors"] == []
+    context.close()
+
+
 def test_what_the_network_loses_or_repeats_arrives_once(browser: Browser, server: Server, plan: Plan) -> None:
     context = new_phone(browser)
     page = open_by_link(context, server, plan)

@@ -67,7 +67,7 @@ def open_by_link(context: BrowserContext, server: Server, plan: Plan) -> Page:
     """Open the address of the QR code, as a camera does; stand on today's list, ready to go on without network."""
     page = context.new_page()
     page.goto(f"{server.base_url}/today/open/#{plan.code}")
-    expect(page.get_by_role("heading", name="Morning check")).to_be_visible()
+    expect(page.get_by_role("heading", name="Morning check")).to_be_visible(timeout=PATIENCE_MS)
     page.wait_for_function(WORKS_OFFLINE)
     page.wait_for_selector(READY)
     return page

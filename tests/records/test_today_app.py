@@ -80,7 +80,7 @@ def test_the_snapshot_is_the_plan_and_little_else(phone: Client, plan: Plan) -> 
     assert answer["Cache-Control"] == "no-store"
     assert "manifest-src 'self'" in answer["Content-Security-Policy"]
     figure = snapshot["exercises"][0]["figure"]
-    assert figure == "" or phone.get(f"{figure}?side=left&still=1", **HOST)["Content-Type"] == "image/svg+xml"
+    assert figure == "" or phone.get(f"{figure}?side=left&view=thumb", **HOST)["Content-Type"] == "image/svg+xml"
 
 
 def test_the_shell_says_nothing_about_anybody(phone: Client) -> None:

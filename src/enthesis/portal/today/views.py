@@ -28,7 +28,7 @@ from enthesis.actions.receive_events import receive_events
 from enthesis.actions.send_message import receive_messages
 from enthesis.portal.attempts import may_try, note_wrong
 from enthesis.portal.today.cookie import drop_cookie, read_cookie, set_cookie
-from enthesis.portal.today.drawings import draw_exercise, is_drawn
+from enthesis.portal.today.drawings import View, draw_exercise, is_drawn
 from enthesis.portal.today.shell import build_manifest, build_page, build_worker
 
 LONGEST_CODE = 120
@@ -57,8 +57,10 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD"])
 def figure(request: HttpRequest, exercise_id: str) -> HttpResponse:
-    """A drawing, moving or (still=1) start and end; mirrored for the left side."""
-    drawn = draw_exercise(exercise_id, request.GET.get("side") == "left", request.GET.get("still") == "1")
+    """A drawing: moving, or view=still or view=thumb; mirrored for the left side."""
+    asked = request.GET.get("view")
+    view: View = "still" if asked == "still" else "thumb" if asked == "thumb" else "moving"
+    drawn = draw_exercise(exercise_id, request.GET.get("side") == "left", view)
     if drawn is None:
         return JsonResponse({"error": "This exercise has not been drawn yet."}, status=404)
     response = HttpResponse(drawn, content_type="image/svg+xml")

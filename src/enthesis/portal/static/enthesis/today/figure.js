@@ -4,9 +4,10 @@ import { whileHere } from "./net.js";
 import { words } from "./words.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-/* Addresses of the moving drawing and of the still one; the left side is the mirrored one. */
+/* Addresses of the moving drawing, of its start and end, and of its end alone; the left side is the mirrored one. */
 const moving = ({ figure, side }) => `${figure}?side=${side === "left" ? "left" : "right"}`;
-const still = (exercise) => `${moving(exercise)}&still=1`;
+const still = (exercise) => `${moving(exercise)}&view=still`;
+const thumb = (exercise) => `${moving(exercise)}&view=thumb`;
 
 const watcher = new IntersectionObserver((seen) => {
   for (const { target, isIntersecting } of seen) show(target, isIntersecting);
@@ -22,7 +23,7 @@ const empty = () => h("p", { class: "no-figure" }, words.exercise.no_figure);
 /* A small still, for a list: a still costs no frame while the list is scrolled. */
 export function thumbnail(exercise) {
   if (!exercise.figure) return h("span", { class: "plate thumb" }, empty());
-  const picture = h("img", { src: still(exercise), alt: "", width: 112, height: 84, loading: "lazy", decoding: "async" });
+  const picture = h("img", { src: thumb(exercise), alt: "", width: 104, height: 80, loading: "lazy", decoding: "async" });
   const plate = h("span", { class: "plate thumb" }, picture);
   picture.addEventListener("error", () => plate.replaceChildren(empty()), { once: true });
   return plate;
@@ -48,7 +49,7 @@ const CACHE = "enthesis-today-figures";
 /* Keep the drawings of this plan for use without network, and no others. Nothing about the patient is in them. */
 export async function keepFigures(exercises) {
   if (!("caches" in window)) return;
-  const wanted = exercises.filter(({ figure }) => figure).flatMap((exercise) => [moving(exercise), still(exercise)]);
+  const wanted = exercises.filter(({ figure }) => figure).flatMap((exercise) => [moving(exercise), still(exercise), thumb(exercise)]);
   const here = whileHere();
   const cache = await caches.open(CACHE);
   for (const request of await cache.keys()) {

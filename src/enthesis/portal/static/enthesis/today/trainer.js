@@ -68,6 +68,7 @@ export function trainer(dose, progress, changed, finish) {
     started = performance.now();
     clearInterval(ticking);
     ticking = setInterval(tick, TICK_MS);
+    box.scrollIntoView({ block: "center" });
     awake ??= await keepAwake();
     offer(button(w.pause, () => { before = elapsed(); stop(); offer(button(w.go_on, () => run(), "btn btn-primary btn-big"), done()); }, "btn btn-big"),
       beats[0][0] === "rest" ? button(w.skip_rest, idle, "btn btn-big") : done());

@@ -13,7 +13,7 @@ const AWAY_DAYS = 3;
 
 export function verdictCard(verdict) {
   return h("p", { class: `verdict ${verdict.verdict}` }, icon({ full: "check", stop: "stop" }[verdict.verdict] ?? "pause"),
-    h("span", {}, h("b", {}, words.verdict[verdict.verdict]), " ", verdict.words, verdict.since && h("span", { class: "soft small" }, " ", words.verdict_since(longDay(verdict.since)))));
+    h("span", {}, h("b", {}, `${words.verdict[verdict.verdict]}.`), " ", verdict.words, verdict.since && h("span", { class: "soft small" }, " ", words.verdict_since(longDay(verdict.since)))));
 }
 
 function morningCard(state, day, verdict) {
