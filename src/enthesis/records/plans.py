@@ -260,4 +260,6 @@ class Message(ClinicOwned):
     author_id: uuid.UUID | None
     text = models.TextField()
     sent_at = models.DateTimeField(help_text="When it was sent.")
-    read_at = models.DateTimeField(null=True, blank=True, help_text="When the clinic read it, or when it reached a phone; empty: not yet.")
+    read_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the clinic read it, or when it reached a phone; empty: not yet."
+    )

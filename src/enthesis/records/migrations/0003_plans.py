@@ -173,7 +173,9 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(help_text="When it was sent.")),
                 (
                     "read_at",
-                    models.DateTimeField(blank=True, help_text="When the clinic read it, or when it reached a phone; empty: not yet.", null=True),
+                    models.DateTimeField(
+                        blank=True, help_text="When the clinic read it, or when it reached a phone; empty: not yet.", null=True
+                    ),
                 ),
                 (
                     "author",
