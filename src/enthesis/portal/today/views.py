@@ -168,9 +168,7 @@ def leave(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
     phone = find_phone(read_cookie(request), _request_id(request))
     if phone is not None:
         leave_phone(phone)
-    response = HttpResponse(status=204)
-    drop_cookie(response)
-    return response
+    return _emptied(HttpResponse(status=204))
 
 
 def _take(request: HttpRequest, posted: object, receive: Callable[[PhoneActor, list[object]], Any]) -> HttpResponse:
@@ -188,8 +186,13 @@ def _figure_address(exercise_id: str) -> str:
 
 
 def _gone() -> HttpResponse:
-    response = JsonResponse({"error": REVOKED}, status=410)
+    return _emptied(JsonResponse({"error": REVOKED}, status=410))
+
+
+def _emptied(response: HttpResponse) -> HttpResponse:
+    """Take the cookie back, and what the browser keeps by itself: the drawings in it would tell the exercises."""
     drop_cookie(response)
+    response["Clear-Site-Data"] = '"cache"'
     return response
 
 

@@ -1,5 +1,5 @@
 /* The page around a screen: greeting, status lines, tabs; and which screen is shown. */
-import { dayAndClock, longDay, today } from "./days.js";
+import { dayAndClock, longDay, shift, today } from "./days.js";
 import { h, icon, link } from "./dom.js";
 import { linkScreen } from "./screens/link.js";
 import { correctScreen, exerciseScreen, morningScreen, runScreen } from "./screens/log.js";
@@ -13,13 +13,14 @@ import { words } from "./words.js";
 const SCREENS = { "": todayScreen, morning: morningScreen, exercise: exerciseScreen, run: runScreen, wrong: wrongScreen, progress: progressScreen,
   why: whyScreen, messages: messagesScreen, phone: phoneScreen, correct: correctScreen, link: linkScreen };
 const TABS = { "": "today", progress: "progress", messages: "messages", phone: "phone" };
+const REFUSED_SHOWN_DAYS = 7;
 const place = (id) => document.getElementById(id);
 
 export const here = () => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean);
 
 function drawStatus() {
   const { waiting } = state;
-  const refused = state.events.filter((event) => event.refused).length;
+  const refused = state.events.filter((event) => event.refused && event.day >= shift(today(), -REFUSED_SHOWN_DAYS)).length;
   const line = (sign, careful, ...inside) => h("p", { class: careful ? "caution" : "" }, icon(sign), h("span", {}, inside));
   place("status").replaceChildren(...[
     state.said && state.snapshot && here()[0] !== "link" && h("p", { class: "said" }, state.said),

@@ -115,7 +115,7 @@ export const words = {
     pain: "The most pain during the run?",
     none: "Running is not part of your plan at this stage. You can still log one if you ran.",
     over: (distance, limit) => `${distance} is more than the ${limit} of your plan. It is logged as you say; your therapist sees it.`,
-    rest: "Verdict of today says stop: please do not run today.",
+    rest: "No run today. It comes back when things have settled.",
   },
   wrong: {
     title: "What feels wrong?",

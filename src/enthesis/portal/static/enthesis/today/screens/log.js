@@ -76,8 +76,8 @@ function doneScreen(state, app, exercise, key) {
 export function runScreen(state, app) {
   const { run, units } = state.snapshot;
   const w = words.run;
-  const stopped = app.verdict().verdict === "stop";
-  return [title(w.title), stopped && h("p", { class: "caution" }, w.rest),
+  const rests = ["stop", "reduced"].includes(app.verdict().verdict);
+  return [title(w.title), rests && h("p", { class: "caution" }, w.rest),
     run ? card("", h("p", {}, h("b", {}, run.name)), h("p", {}, w.plan(run)), run.cap_km && h("p", { class: "soft" }, w.cap(distance(run.cap_km, units)))) : h("p", { class: "soft" }, w.none),
     h("h2", {}, w.log),
     entryForm(app, `run ${today()}`, formOf("run", state.snapshot), words.save, ({ day, ...content }) => {

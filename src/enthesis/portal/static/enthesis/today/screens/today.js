@@ -38,13 +38,14 @@ function nextDay(days, id, day) {
   return "";
 }
 
-function runCard(state, day, stopped) {
+/* On a day of less the dose is that of the first stage, in which nobody runs. */
+function runCard(state, day, rests) {
   const { run, units, days } = state.snapshot;
   const { runs } = dayState(state.entries, day);
   const w = words.today;
   if (!run || (!runs.length && !isDue(days, "run", isoWeekday(day)))) return h("p", { class: "quiet-row" }, link(w.run_log, "run", "quiet"));
   return card(w.run, runs.length ? h("p", {}, icon("check"), " ", w.run_done) : h("p", { class: "soft" }, h("b", {}, run.name), " ", words.run.plan(run), " ", run.cap_km ? words.run.cap(distance(run.cap_km, units)) : ""),
-    stopped ? h("p", { class: "caution" }, words.run.rest) : link(w.run_log, "run", "btn btn-big wide"));
+    rests ? h("p", { class: "caution" }, words.run.rest) : link(w.run_log, "run", "btn btn-big wide"));
 }
 
 export function todayScreen(state, app) {
@@ -67,7 +68,7 @@ export function todayScreen(state, app) {
       due.length ? h("ul", { class: "list" }, due.map(exerciseRow)) : h("p", { class: "soft" }, w.rest),
       due.length > 0 && h("p", { class: "soft small" }, w.ceiling(snapshot.pain_ceiling_0_10)),
       later.length > 0 && h("details", {}, h("summary", {}, w.other_days), h("ul", { class: "plain" }, later.map((row) => h("li", {}, link(row.exercise.name, `exercise/${row.index}`, "quiet"), " ", w.next(nextDay(snapshot.days, row.exercise.id, day))))))),
-    runCard(state, day, stopped),
+    runCard(state, day, stopped || verdict.verdict === "reduced"),
     app.whyList()[0] && card(w.changed, h("p", {}, app.whyList()[0].words), link(w.why, "why", "quiet")),
     h("p", { class: "soft small center" }, words.phase(snapshot.phase.name)),
   ];
