@@ -19,6 +19,8 @@ ROWS = [
     ("two good exposures", CALM + "m2", "progress", "exercise_ready", "full", "10 repetitions instead of 8"),
     ("one good exposure is too few", "m2 bridge2 / m2", "hold", "waiting", "full", "do the same again"),
     ("two sessions, the second not yet a day old", "m2 bridge2 / m2 / m2 bridge2", "hold", "waiting", "full", "do the same again"),
+    ("a session done before the step does not count for the dose after it", "m2 bridge2 / " * 4 + "m2 bridge2", "hold", "waiting", "full", "same again"),
+    ("two at the new dose do", "m2 bridge2 / " * 5 + "m2 bridge2", "progress", "exercise_ready", "full", "12 repetitions instead of 10"),
     ("a marker that fell is no worse", "m2 bridge2 / m2 / m2 bridge2 / m1", "progress", "exercise_ready", "full", "mornings stayed calm"),
     ("a marker of 3 is below its threshold", "m3 bridge2 / m3 / m3 bridge2 / m3", "progress", "exercise_ready", "full", "one step"),
     # the ceiling: 3 by itself, up to 5 when the clinician says so (see CEILINGS)
