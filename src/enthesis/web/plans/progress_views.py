@@ -19,7 +19,7 @@ from enthesis.actions.review_events import review_events
 from enthesis.actions.send_message import note_messages_read, write_to_patient
 from enthesis.records.episodes import Episode
 from enthesis.web.clinic_time import ClinicTime
-from enthesis.web.errors import not_by_this_method
+from enthesis.web.errors import bad_request, not_by_this_method
 from enthesis.web.plans.progress_build import build_progress_page
 from enthesis.web.plans.progress_pages import ProgressPage
 from enthesis.web.shell import build_shell
@@ -83,7 +83,7 @@ def decide(request: Any, step_id: uuid.UUID) -> HttpResponse:
             step = decline_step(request.actor, step_id, str(request.POST.get("reason", "")))
             messages.success(request, _("Declined. The plan stays as it is; the reason is kept."))
         else:
-            raise NotInThisState(_("Press one of the buttons of the step: confirm, adjust or decline."))
+            return bad_request(request)
     except NotFound:
         raise
     except NotInThisState as fault:
