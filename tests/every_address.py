@@ -254,6 +254,7 @@ def _ids_of(clinic: Clinic) -> dict[str, list[str]]:
         found = {model.__name__.lower(): _ids(model, clinic) for model in belonging()}
     found["person"] = [str(m.person_id) for m in Membership.objects.filter(clinic=clinic)]
     found["clinic"] = [str(clinic.pk)]
+    found["step"] = found["proposedstep"]
     people = Authenticator.objects.filter(user_id__in=found["person"])
     found["pk"] = [str(pk) for pk in people.values_list("pk", flat=True)]
     return found
