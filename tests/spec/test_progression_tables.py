@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from care_days import START, decide, new_course
 
-from enthesis.care.progression import doses_today
+from enthesis.care.progression import doses_today, fold_days
 
 CALM = "m2 bridge2 / m2 / m2 bridge2 / "
 """Two good exposures and the morning after the first; the next morning decides."""
@@ -52,6 +54,8 @@ ROWS = [
     ("settled by word alone, no morning", "m2 bridge2 / m2 / m2 bridge2,yes / w1", "hold", "marker_missing", "hold", "do not know how this morning was"),
     # drift: each session settles, yet the marker crept up between them
     ("the marker crept up between sessions", "m1 bridge2 / m1 / m2 bridge2 / m2", "hold", "waiting", "full", "same again"),
+    ("the marker rose on a day of rest after two good ones", "m1 bridge2 / m1 / m1 bridge2 / m1 tingling / m2", "hold", "waiting", "full", "same again"),
+    ("it did not rise", "m1 bridge2 / m1 / m1 bridge2 / m1 tingling / m1", "progress", "exercise_ready", "full", "one step"),
     # FLARE: two points above the usual for more than a day
     ("a jump of two points, first morning", "m1 / m1 / m3", "hold", "marker_jump_once", "hold", "worse than most days (1/10)"),
     ("a jump of two points that stays", "m1 / m1 / m3 / m3", "flare", "flare_jump", "reduced", "only the holds"),
@@ -200,6 +204,14 @@ def test_a_flare_leaves_the_holds_and_returns_one_step_down() -> None:
     assert decisions[-1].rule.id == "flare_over"
     resumed = doses_today(course, "full")["bridge"]
     assert resumed is not None and resumed.load_kg == 18.0
+
+
+def test_a_clinician_closes_a_referral_and_good_exposures_count_anew() -> None:
+    course, decisions = decide("m2 bridge2 / m2 / m2 bridge2 / m2 pop")
+    assert decisions[-1].overlay == "refer"
+    course.clear_referral()
+    assert [d.rule.id for d in fold_days(course, (), START + timedelta(4))] == ["nothing_recorded"]
+    assert course.overlay is None
 
 
 # weeks of unchanged mornings | marker | decision on the last day

@@ -22,6 +22,7 @@ ROWS = [
     ("pain over the ceiling twice", "easy_20", "m2 run3p4 / m2 / m2 run3p4 / m2", "run_bad_twice", "walk_run"),
     ("pain not told", "walk_run", "m2 run3p1 / m2 / m2 run3p? / m2", "waiting", "walk_run"),
     ("next morning not told", "walk_run", "m2 run3p1 / m2 / m2 run3p1 / w1", "marker_missing", "walk_run"),
+    ("nor on the day after", "walk_run", "m2 run3p1 / m2 / m2 run3p1 / w1 / m2", "waiting", "walk_run"),
     ("110% of the longest", "walk_run", "m2 run10p1 / m2 / m2 run11p1 / m2", "run_ready", "easy_20"),
     ("just over 110% of the longest", "walk_run", "m2 run10p1 / m2 / m2 run11.1p1", "run_over_cap", "walk_run"),
     ("a run over the cap does not count", "walk_run", "m2 run10p1 / m2 / m2 run11.1p1 / m2", "waiting", "walk_run"),

@@ -59,7 +59,6 @@ def step_up(course: Course, day: DayRecord) -> Change | None:
     if one is None:
         return None
     change = _move(one, one.rung + 1)
-    one.done_rung = one.rung - 1
     one.changed_on = course.today
     course.steps_taken += 1
     course.start_runs_anew()
