@@ -67,6 +67,7 @@ MAIN = (
     ("home", "home", Permission.LIST_PATIENTS),
     ("patients", "users", Permission.LIST_PATIENTS),
     ("appointments", "calendar", Permission.LIST_PATIENTS),
+    ("library", "walk", None),
     ("board", "fork", None),
 )
 CLINIC = (
@@ -93,7 +94,7 @@ def build_shell(request: Any, here: str = "", simulated: bool = False, all_simul
         clinic_name=request.membership.clinic.name,
         person_name=actor.name,
         role=actor.role.label,
-        links=_links((("home", "note", None), MAIN[-1]) if only_deidentified else MAIN, actor, here),
+        links=_links((("home", "note", None), *MAIN[-2:]) if only_deidentified else MAIN, actor, here),
         clinic_links=_links(CLINIC, actor, here),
         person_links=_links(PERSON, actor, here),
         sign_out_url=find_url("account_logout") or "",
@@ -121,6 +122,7 @@ def label_of(name: str) -> str:
         "home": _("Today"),
         "patients": _("Patients"),
         "appointments": _("Appointments"),
+        "library": _("Exercises"),
         "board": _("Board"),
         "people": _("People"),
         "audit": _("Audit"),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("enthesis.web.notes.urls")),
     path("", include("enthesis.web.appointments.urls")),
     path("", include("enthesis.web.clinic_settings.urls")),
+    path("", include("enthesis.web.library.urls")),
     path("", include("enthesis.web.gallery.urls")),
     path("api/", api.urls),
     path("", include("enthesis.web.account.urls")),

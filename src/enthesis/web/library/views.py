@@ -1,0 +1,36 @@
+"""The exercise library: a list that is narrowed by a plain GET form, and one page for each exercise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from enthesis.actions.rehabilitation import get_rehabilitation
+from enthesis.web.library.build import build_exercise, build_library
+from enthesis.web.library.search import list_filters, read_asked
+from enthesis.web.shell import build_shell
+from enthesis.web.templating import render_page
+from enthesis.web.who import staff_page
+
+
+@require_safe
+@staff_page
+def library(request: Any) -> HttpResponse:
+    """GET: exercises that fit the words and selections of the query; all of them without one."""
+    filters = list_filters(get_rehabilitation())
+    asked = read_asked(request.GET, filters)
+    return render_page(request, "library/library.html", build_library(build_shell(request, "library"), asked, filters))
+
+
+@require_safe
+@staff_page
+def exercise(request: Any, exercise_id: str) -> HttpResponse:
+    """GET: one exercise; side=left mirrors its drawing, figure=still stops it. 404 for an id the pack does not have."""
+    found = get_rehabilitation().exercise_by_id.get(exercise_id)
+    if found is None:
+        raise Http404
+    side = "left" if request.GET.get("side") == "left" else "right"
+    page = build_exercise(build_shell(request, "library"), found, side, request.GET.get("figure") == "still")
+    return render_page(request, "library/exercise.html", page)
