@@ -231,6 +231,19 @@ def test_a_student_reads_and_does_not_plan(student: Actor, plan: Plan) -> None:
     assert b"Confirm" not in client.get(reverse("episode_progress", args=[plan.episode_id])).content
 
 
+def test_a_calm_moment_opens_no_later_phase(therapist: Actor, evaluated: Encounter) -> None:
+    def suggested() -> tuple[str, str]:
+        with clinic_scope(therapist.clinic_id, writes=False):
+            document = suggest_for(Episode.objects.get(pk=evaluated.episode_id)).document
+        return document.phase, document.phase_because
+
+    before = suggested()
+    now = {"quantity": "pain_now_nrs_0_10", "number": 0.0}
+    record_entries(therapist, evaluated.pk, [Change("measure", "pain_now_nrs_0_10:", now)], lambda _e: None)
+
+    assert suggested() == before
+
+
 # ---- following ----
 
 

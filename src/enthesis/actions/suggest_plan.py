@@ -18,12 +18,13 @@ from enthesis.records.episodes import Encounter, EncounterKind, EncounterStatus,
 
 SCREEN = "screen"
 PAIN_OF_MEASURE = {
-    "pain_now_nrs_0_10": WORST_PAIN,
     "pain_worst_week_nrs_0_10": WORST_PAIN,
     "pain_worst_24_h_nrs_0_10": WORST_PAIN,
     "marker_pain_nrs_0_10": MARKER_PAIN,
 }
 """Measures of an encounter that a plan reads, and what it calls them; of several the worse one counts."""
+PAIN_NOW = "pain_now_nrs_0_10"
+"""It can only raise a worst pain that is recorded: alone it says nothing about the worst, and a calm moment opens no later phase."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,9 @@ def suggest_for(episode: Episode, goals: tuple[Goal, ...] = (), phase: str = "",
         name = PAIN_OF_MEASURE.get(str(entry.content["quantity"]))
         if name is not None and entry.content["number"] is not None:
             measures[name] = max(measures.get(name, 0.0), float(entry.content["number"]))
+    for entry in facts.entries["measure"].values():
+        if entry.content["quantity"] == PAIN_NOW and entry.content["number"] is not None and WORST_PAIN in measures:
+            measures[WORST_PAIN] = max(measures[WORST_PAIN], float(entry.content["number"]))
     recorded = Recorded(recorded.observed, measures, recorded.affected_side or episode.affected_side)
     if chosen is not None and chosen.purpose != "rehabilitation":
         document = suggest_programme(rehabilitation, programme, recorded, goals, phase, answer)
