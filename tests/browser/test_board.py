@@ -39,11 +39,13 @@ class Board:
         self.page.goto(self.address)
         self.page.locator(".start-card").nth(number).click()
         self.page.locator("#board").wait_for()
+        self.page.wait_for_load_state()
 
     def given_an_empty_board(self) -> None:
         self.page.goto(self.address)
         self.page.get_by_role("button", name="Empty board").click()
         self.page.locator("#board").wait_for()
+        self.page.wait_for_load_state()
 
     def when_redrawn_after(self, act: object) -> None:
         with self.page.expect_response(lambda answer: answer.request.method == "POST" and answer.url == self.address + "board/"):
