@@ -58,6 +58,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     DailyEventKind.RUN: {
         "km": Field(between=(0, 500)),
         "minutes": Field(between=(0, 2880)),
+        "climb_m": Field(between=(0, 100_000)),
         "pace": Field(one_of=PACES),
         "pain_0_10": PAIN,
     },

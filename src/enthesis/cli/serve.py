@@ -22,7 +22,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PORTS_TRIED = 20
 UPKEEP_EVERY_S = 60.0
 THREADS = 4
-LARGEST_BODY_BYTES = 8_000_000
+LARGEST_BODY_BYTES = 12_000_000
 """Above the limit of the pages themselves, so that they answer in their own words up to here."""
 
 
