@@ -31,9 +31,8 @@ LONG_TASKS = """() => { window.longTasks = [];
 
 def count_frames(trace: bytes) -> Counter[str]:
     """Frames by their end: presented, dropped, or not needed."""
-    reports = [
-        event["args"].get("chrome_frame_reporter", {}) for event in json.loads(trace)["traceEvents"] if event["name"] == FRAME
-    ]
+    frames = [event for event in json.loads(trace)["traceEvents"] if event["name"] == FRAME]
+    reports = [report for event in frames if (report := event["args"].get("frame_reporter"))]
     return Counter(
         "dropped"
         if "DROPPED" in state and report.get("affects_smoothness")
@@ -48,7 +47,7 @@ def count_frames(trace: bytes) -> Counter[str]:
 def measure(page: Any, browser: Any, cdp: Any) -> tuple[Counter[str], list[float]]:
     """Frames of some swipes down and up, and the long tasks meanwhile."""
     page.evaluate(LONG_TASKS)
-    browser.start_tracing(page=page, categories=[FRAMES])
+    browser.start_tracing(page=page, categories=["cc", "benchmark", FRAMES])
     for _ in range(SWIPES):
         for way in (-1, 1):
             swipe = {"x": 180, "y": 400 if way < 0 else 200, "yDistance": way * SWIPE_PX, "speed": PX_PER_S}
