@@ -41,7 +41,8 @@ class RefuseLargeBodies:
         if announced.isdigit() and int(announced) > most:
             return too_large(request)
         if most > settings.LARGEST_BODY_BYTES:
-            request.upload_handlers = [InMemory(request)]
+            taking: Any = request  # django-types has the property without its setter
+            taking.upload_handlers = [InMemory(request)]
         return None
 
 
