@@ -147,7 +147,6 @@ def _figure(exercise_id: str, side: str, is_still: bool) -> FigureView | None:
         moving="" if is_still else address,
         side=side,
         frames=tuple((figure.keyframes[n].name, figure.keyframes[n].says) for n in figure.panels),
-        front=figure.view == "front",
     )
 
 

@@ -77,7 +77,6 @@ class FigureView:
     """The limb that works or is nearest: right or left."""
     frames: tuple[tuple[str, str], ...]
     """Name and sentence of what the still shows, in order."""
-    front: bool
 
 
 @dataclass(frozen=True)
