@@ -57,7 +57,7 @@ def figure_address(exercise: str, side: str) -> str:
         return ""
     return (
         address_or_empty(("today_figure",), exercise)
-        and f"{reverse('today_figure', args=[exercise])}?still=1&side={side or 'right'}"
+        and f"{reverse('today_figure', args=[exercise])}?view=still&side={side or 'right'}"
     )
 
 
