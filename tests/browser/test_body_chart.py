@@ -379,8 +379,7 @@ def test_a_figure_that_cannot_be_fetched_leaves_the_list(browser: Browser, addre
     chart.page.context.close()
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])
 def test_axe_finds_nothing_and_targets_are_large(browser: Browser, address: str, scheme: Any, size: str) -> None:
     chart = open_chart(browser, address, size, color_scheme=scheme)
     chart.given(drawing=DRAWN)

@@ -239,8 +239,7 @@ PATHS = {
 LEAD_PATHS = {"settings": "/clinic/settings/", "gallery": "/gallery/"}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark")])
 @pytest.mark.parametrize("role", ["therapist", "lead", "front_desk", "researcher", "stranger"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     browser: Browser, server: Server, states: dict[str, object], role: str, size: str, scheme: str

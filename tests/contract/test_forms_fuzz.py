@@ -40,7 +40,7 @@ if os.environ.get("ENTHESIS_DATABASE_URL"):
     from records.on_postgresql import django_db_setup  # noqa: F401 (takes the place of pytest-django's)
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = int(os.environ.get("ENTHESIS_FUZZ_EXAMPLES", "10"))
+EXAMPLES = int(os.environ.get("ENTHESIS_FUZZ_EXAMPLES", "3"))
 EVERYBODY = (*(str(role) for role in Role), STRANGER, PATIENT)
 METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
 ODD_VALUES = ["0", "1", "9" * 30, "x", "ü", "-", "a" * 300, "\x00", "..", "%2e%2e", "\u2028", "999999999999999999999999"]

@@ -222,6 +222,8 @@ export function setState(id, state) {
 
 async function undo() {
   if (queue.size || sending) { setTimeout(undo, 150); return; }
+  clearTimeout(viewTimer);
+  viewing?.abort();
   try {
     const { status, answer } = await send("undo", view());
     if (status !== 200) { conflicts.tell(answer.what ?? "It could not be undone.", ""); return; }
