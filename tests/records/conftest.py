@@ -9,13 +9,19 @@ import pytest
 from django.core.cache import cache
 
 from enthesis.access.actor import Actor
+from enthesis.actions.make_plan import make_plan
 from enthesis.actions.open_episode import open_episode
+from enthesis.actions.record_entries import Change, record_entries
 from enthesis.actions.record_entry import record_entry
 from enthesis.actions.register_patient import PatientDetails, register_patient
 from enthesis.actions.start_encounter import start_encounter
-from enthesis.records.episodes import Encounter
+from enthesis.actions.suggest_plan import suggest_for
+from enthesis.care.plan_document import plan_to_json
+from enthesis.records.episodes import Encounter, Episode
+from enthesis.records.isolation import clinic_scope
 from enthesis.records.patients import Patient
 from enthesis.records.people import Clinic, Membership, Person, Role
+from enthesis.records.plans import Plan
 from enthesis.web.account import hashing
 
 if os.environ.get("ENTHESIS_DATABASE_URL"):
@@ -92,3 +98,25 @@ def leave_out_neuro_screen(actor: Actor, encounter: Encounter) -> None:
     """Give a reason for every part of the neurological screen, so that the encounter can be signed."""
     for part in ("SLR", "Slump", "Reflexes", "Myotomes", "Dermatomes"):
         record_entry(actor, encounter.id, "text", f"left_out:{part}", {"text": "pain too severe today"})
+
+
+LIKELY_TENDON = ("ischial_pain", "sitting_pain", "running_pain", "ischial_tenderness", "bent_knee_stretch")
+AND_ABSENT = ("slump_test", "fever", "saddle_numbness", "night_pain", "weight_loss")
+
+
+@pytest.fixture
+def evaluated(therapist: Actor, encounter: Encounter) -> Encounter:
+    """An evaluation that makes a hamstring tendon likely."""
+    changes = [Change("finding", f, {"finding": f, "result": "positive"}) for f in LIKELY_TENDON]
+    changes += [Change("finding", f, {"finding": f, "result": "negative"}) for f in AND_ABSENT]
+    record_entries(therapist, encounter.pk, changes, lambda _e: None)
+    return encounter
+
+
+@pytest.fixture
+def plan(therapist: Actor, evaluated: Encounter) -> Plan:
+    """A plan as it was suggested."""
+    with clinic_scope(therapist.clinic_id, writes=False):
+        document = plan_to_json(suggest_for(Episode.objects.get(pk=evaluated.episode_id)).document)
+    assert document["exercises"], "the suggestion has something to decide"
+    return make_plan(therapist, evaluated.episode_id, document, document, "We begin gently.")
