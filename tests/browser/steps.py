@@ -106,6 +106,14 @@ def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_attribute("data-state", "saved", timeout=SLOWEST_ANSWER_MS)
 
 
+def drawn_whole(page: Page) -> None:
+    """Wait until nothing of the room is a draft: a part that was done has lost its field for the reason then."""
+    page.wait_for_function("""() => {
+        const { opening, whole } = document.getElementById("board").dataset;
+        return opening === undefined && whole !== "" && document.getElementById("saved").dataset.state === "saved";
+    }""")
+
+
 def tab_to(page: Page, target: Locator, back: bool = False) -> None:
     """Press Tab until the target has the focus: fails when the keyboard does not reach it."""
     is_there = "e => e === document.activeElement"
@@ -136,6 +144,7 @@ def find_and_record(page: Page, words: str, finding: str, key: str) -> None:
 
 def leave_out_by_keyboard(page: Page, reason: str) -> None:
     """Open the neuro screen's tab and give a reason for every part that is not done."""
+    drawn_whole(page)
     tab_to(page, page.locator("#tab-card"))
     page.keyboard.press("ArrowRight")
     expect(page.locator("#tab-grades-panel")).to_be_focused()

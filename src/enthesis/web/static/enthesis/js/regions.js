@@ -1,6 +1,7 @@
 /* What the board and the examination room share: swapping the regions that changed, and finding one's way among the rows. */
 export const form = document.getElementById("board");
 export const known = {};
+export const waiting = new Set(); /* regions that were not redrawn since somebody types in them */
 const said = document.getElementById("said");
 let firstSource = form.querySelector("[name=first]").value;
 let flagCount = document.querySelectorAll(".raised").length;
@@ -44,6 +45,9 @@ export function swap(answer) {
     if (name === "summary") { setTimeout(() => { document.querySelector("[data-region=summary]").innerHTML = html; }); known[name] = digest; continue; }
     const region = document.querySelector(`[data-region="${name}"]`);
     if (!region) continue;
+    /* Under the writer's hands a field could go away, and the next letters would be taken for shortcuts. */
+    if (place?.typed !== undefined && place.region === name && name !== "card") { waiting.add(name); continue; }
+    waiting.delete(name);
     const open = [...region.querySelectorAll("details")].map((d) => d.open);
     region.innerHTML = html;
     [...region.querySelectorAll("details")].forEach((d, i) => { if (i < open.length && name !== "notices") d.open = open[i]; });

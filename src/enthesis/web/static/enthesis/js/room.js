@@ -2,7 +2,7 @@
    What could not be sent stays here in memory, is tried again with the same id, and holds the page back from being left. */
 import { startConflicts } from "./room_conflicts.js";
 import { startKeys } from "./keys.js";
-import { currentId, form, known, markCurrent, narrow, reveal, rowOf, say, swap } from "./regions.js";
+import { currentId, form, known, markCurrent, narrow, reveal, rowOf, say, swap, waiting } from "./regions.js";
 import { startSearch } from "./search.js";
 
 const RETRY_MS = 3000;
@@ -21,6 +21,7 @@ let timer = 0;
 let viewTimer = 0;
 let viewing = null;
 let stopped = "";
+let puttingBack = false; /* the controls are to show what stands: whoever asks next asks for it, until it has come */
 
 const uuid = () => (crypto.randomUUID ? crypto.randomUUID() : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (+c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (+c / 4)))).toString(16)));
 const token = () => form.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -154,12 +155,14 @@ async function look(extra = {}) {
   viewing?.abort();
   const mine = new AbortController();
   viewing = mine;
+  const all = puttingBack;
   try {
-    const { status, answer } = await send("view", view(extra), mine.signal);
+    const { status, answer } = await send("view", view(all ? { ...extra, put_back: true } : extra), mine.signal);
     if (status !== 200) { refused(status, answer, new Map()); return false; }
     if (sending || queue.size) return false;
     if (answer.view.held) { for (const at of Object.keys(held)) delete held[at]; Object.assign(held, answer.view.held); }
     pulse = answer.pulse;
+    if (all) puttingBack = false;
     take(answer.view);
     if (!conflicts.any()) showSaved("saved", `Saved ${clock()}`);
     return true;
@@ -174,7 +177,10 @@ async function look(extra = {}) {
   }
 }
 
-const refresh = () => look({ put_back: true });
+function refresh() {
+  puttingBack = true;
+  return look();
+}
 
 async function poll() {
   if (document.hidden || sending || queue.size || stopped) return;
@@ -256,7 +262,9 @@ form.addEventListener("change", (event) => takeDown(event.target));
 /* A field that came back under the writer's hands, its text put back in, sends no change of its own when it is left. */
 form.addEventListener("focusout", (event) => {
   const at = event.target;
-  if (at.matches("input[type=text], textarea") && at.value !== at.defaultValue) takeDown(at);
+  if (!at.matches("input:not([type=radio]):not([type=checkbox]), textarea")) return;
+  if (at.value !== at.defaultValue) takeDown(at);
+  if (waiting.size) lookSoon(PAUSE_MS);
 });
 
 function takeDown(at) {
