@@ -23,8 +23,8 @@ $(VENV)/.test: $(VENV)/.serve requirements/test.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@
 
-serve: $(VENV)/.serve ## start the examination board on this machine and print its link
-	$(BIN)/enthesis serve
+serve: $(VENV)/.serve ## start the demo clinic on this machine (in .demo, or in ENTHESIS_HOME) and print its link
+	ENTHESIS_HOME="$${ENTHESIS_HOME:-$(CURDIR)/.demo}" $(BIN)/enthesis serve --demo
 
 test: $(VENV)/.test ## install what the tests need (Debian 12), then check and test everything
 	@bash scripts/install_test_tools.sh
@@ -51,6 +51,7 @@ check: $(VENV)/.test ## format, lint, types, layers, pack, generated pages; chan
 	$(RUN) scripts/write_phases_page.py --check
 	$(RUN) scripts/write_progression_page.py --check
 	$(RUN) scripts/courses.py --check
+	$(RUN) scripts/write_reference_pages.py --check
 
 fix: $(VENV)/.test ## format, and mend what the linter can
 	$(BIN)/ruff check --fix --quiet src tests scripts benchmarks || true
@@ -96,6 +97,7 @@ docs: $(VENV)/.test ## write the generated pages again
 	$(RUN) scripts/write_agreement_page.py > docs/evidence_agreement.md
 	$(RUN) scripts/write_phases_page.py
 	$(RUN) scripts/write_progression_page.py
+	$(RUN) scripts/write_reference_pages.py
 
 lock: ## pin all dependencies with hashes again (needs uv)
 	$(UV) pip compile --quiet --generate-hashes --universal --no-header --no-annotate --no-emit-index-url -o requirements/serve.txt pyproject.toml
