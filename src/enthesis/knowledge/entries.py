@@ -71,6 +71,7 @@ def build_finding(part: Part) -> Finding:
         other_side_of=part.get("other_side_of", str, None),
         offered=part.get("offered", bool, True),
         informative=part.get("informative", bool, True),
+        midline=part.get("midline", bool, False),
         where=part.where,
     )
 

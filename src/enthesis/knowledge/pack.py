@@ -90,7 +90,14 @@ class Finding:
     """False for findings that a record may hold but that are never worth suggesting as the next test."""
     informative: bool
     """False for measures and remarks that are understood and kept but move no probability."""
+    midline: bool
+    """On no one side: the midline, the whole body, or both legs at once."""
     where: str
+
+    @property
+    def has_sides(self) -> bool:
+        """Whether it is examined on one side and can be recorded of the other as well."""
+        return self.informative and self.position != "interview" and not self.midline and self.other_side_of is None
 
 
 @dataclass(frozen=True)

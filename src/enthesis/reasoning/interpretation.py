@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from enthesis.knowledge.pack import Finding, Pack
+from enthesis.knowledge.pack import CutPoint, Finding, Pack
 from enthesis.reasoning.case import Case, CaseFinding
 from enthesis.reasoning.hypotheses import Patient
 from enthesis.reasoning.words import Vocabulary
@@ -22,6 +22,8 @@ class Understood:
     written: CaseFinding
     findings: tuple[tuple[str, str], ...]
     """(finding id, state): positive, negative, equivocal or value."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """The same for findings of the side that is not affected: they are kept, and no source moves by them."""
 
 
 @dataclass
@@ -58,6 +60,8 @@ def interpret(
     result = Interpretation(Patient(case.age_years, case.sex if case.sex != "other" else None, case.duration_weeks), side)
     result.warnings.extend(case.warnings)
     sure: dict[str, tuple[CaseFinding, bool]] = {}
+    unsure: dict[str, CaseFinding] = {}
+    values: dict[str, list[str]] = {}
     for written in case.findings:
         if written.kind == "prior investigation" and not with_investigations:
             continue
@@ -66,21 +70,32 @@ def interpret(
             result.not_understood.append((written, tuple(vocabulary.nearest(written.name, written.kind))))
             continue
         meant: list[tuple[str, str]] = []
+        beside: list[tuple[str, str]] = []
         for match in matches:
+            state = _state(written, match.means_present)
             finding = _for_side(pack, match.finding, written, side, result)
+            is_other = finding is None or finding.id != match.finding
+            if is_other:
+                beside.append((match.finding, state))
             if finding is None:
                 continue
-            state = _state(written, match.means_present)
             meant.append((finding.id, state))
-            if written.value is not None:
+            if written.value is not None and not is_other:
                 result.values[finding.id] = written.value
+                values.setdefault(finding.id, []).append(written.value)
             if state == "equivocal":
+                unsure.setdefault(finding.id, written)
+                if result.observed.get(finding.id) is False and _are_of_two_sides(sure[finding.id][0], written):
+                    del result.observed[finding.id]
                 if finding.id not in result.observed:
                     result.equivocal.add(finding.id)
+            elif state == "negative" and finding.id in unsure and _are_of_two_sides(unsure[finding.id], written):
+                sure.setdefault(finding.id, (written, match.exact and not is_other))
             elif state in ("positive", "negative"):
-                _record(result, sure, finding, state == "positive", written, match.exact, strict)
-        result.understood.append(Understood(written, tuple(meant)))
-    _read_values(pack, result)
+                # What follows from the other side gives way to the finding itself, where that is written.
+                _record(result, sure, finding, state == "positive", written, match.exact and not is_other, strict)
+        result.understood.append(Understood(written, tuple(meant), tuple(beside)))
+    _read_values(pack, result, values)
     _read_fields(case, pack, vocabulary, result)
     return result
 
@@ -101,6 +116,11 @@ def _record(
     earlier = sure.get(finding.id)
     if earlier is not None and result.observed.get(finding.id) is not present:
         first, first_exact = earlier
+        if _are_of_two_sides(first, written):
+            # Both sides are affected, and the finding is there on one of them.
+            result.observed[finding.id] = True
+            sure[finding.id] = (written, exact) if present else earlier
+            return
         if exact and not first_exact:
             sure[finding.id] = (written, exact)
             result.observed[finding.id] = present
@@ -122,6 +142,11 @@ def _record(
     sure.setdefault(finding.id, (written, exact))
     result.equivocal.discard(finding.id)
     result.observed[finding.id] = present
+
+
+def _are_of_two_sides(first: CaseFinding, second: CaseFinding) -> bool:
+    """Whether two lines are about different sides, each said; then they say nothing against each other."""
+    return {first.side, second.side} == {"left", "right"}
 
 
 def _state(written: CaseFinding, means_present: bool) -> str:
@@ -156,18 +181,27 @@ def first_number(text: str) -> float | None:
     return float(found.group().replace(",", ".")) if found else None
 
 
-def _read_values(pack: Pack, result: Interpretation) -> None:
+def _read_values(pack: Pack, result: Interpretation, values: Mapping[str, list[str]]) -> None:
+    """Findings that follow from values; with two affected sides it is enough that one of them is past the cut-point."""
     for finding in pack.findings:
         cut = finding.cut_point
-        if cut is None or cut.of not in result.values or finding.id in result.observed:
+        if cut is None or finding.id in result.observed:
             continue
-        number = first_number(result.values[cut.of])
-        if number is None or (cut.unit and not _unit_fits(result.values[cut.of], cut.unit)):
-            continue
-        below = cut.present_at_or_below is not None and number <= cut.present_at_or_below
-        above = cut.present_at_or_above is not None and number >= cut.present_at_or_above
-        result.observed[finding.id] = below or above
-        result.equivocal.discard(finding.id)
+        held = [_is_past(cut, value) for value in values.get(cut.of, ())]
+        known = [past for past in held if past is not None]
+        if known:
+            result.observed[finding.id] = any(known)
+            result.equivocal.discard(finding.id)
+
+
+def _is_past(cut: CutPoint, value: str) -> bool | None:
+    """Whether a value is past a cut-point; None when it is no number in its unit."""
+    number = first_number(value)
+    if number is None or (cut.unit and not _unit_fits(value, cut.unit)):
+        return None
+    below = cut.present_at_or_below is not None and number <= cut.present_at_or_below
+    above = cut.present_at_or_above is not None and number >= cut.present_at_or_above
+    return below or above
 
 
 def _unit_fits(text: str, unit: str) -> bool:
