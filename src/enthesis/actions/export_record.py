@@ -19,6 +19,7 @@ from enthesis.actions.deed import Done, action, target_of
 from enthesis.records.audit import AuditRow
 from enthesis.records.isolation import ClinicOwned, clinic_scope
 from enthesis.records.open_formats import Table, table_of_model, write_folder
+from enthesis.records.outcomes import Answer, ClinicQuestionnaire
 from enthesis.records.patients import Patient, PatientSearchKey
 from enthesis.records.people import Clinic, Membership, Person
 from enthesis.records.row_level_security import clinic_owned_models
@@ -97,6 +98,8 @@ def of_patient(model: type[ClinicOwned], patient_id: uuid.UUID) -> dict[str, Any
     """
     if model is Patient:
         return {"pk": patient_id}
+    if model is ClinicQuestionnaire:
+        return {"pk__in": Answer.objects.filter(patient_id=patient_id).exclude(questionnaire=None).values("questionnaire_id")}
     names = {field.name for field in model._meta.concrete_fields}
     for way in WAYS_TO_THE_PATIENT:
         if way in names:

@@ -23,6 +23,25 @@ AUDIT_TABLE = "records_auditrow"
 ENCOUNTER_TABLE = "records_encounter"
 STEP_TABLE = "records_proposedstep"
 MESSAGE_TABLE = "records_message"
+STAYS: dict[str, tuple[tuple[str, ...], str]] = {
+    "EpisodeEvent": (
+        ("patient_id", "episode_id", "kind", "on_day", "text", "simulated", "entered_by_id", "at"),
+        "an event is withdrawn, never rewritten",
+    ),
+    "Discharge": (
+        ("patient_id", "episode_id", "at", "by_id", "reason", "criteria", "maintenance", "summary"),
+        "a discharge stays as it was decided",
+    ),
+    "ClinicQuestionnaire": (
+        ("title", "measure", "fhir", "licence_sentence", "attested_by_id", "imported_at"),
+        "a questionnaire is replaced, never rewritten",
+    ),
+    "Outgoing": (
+        ("patient_id", "follow_up_id", "key", "kind", "to_encrypted", "subject", "body", "ics", "made_at"),
+        "a message stays as it was made",
+    ),
+}
+"""Columns that keep what was first written in them, by model, and what the refusal says."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +80,11 @@ def guards() -> Iterator[Guard]:
         if model.__name__ not in APPEND_ONLY:
             moved = "NEW.clinic_id <> OLD.clinic_id"
             yield Guard(f"{table}_stays_here", table, "UPDATE OF clinic_id", moved, "a record stays in its clinic")
+        if model.__name__ in STAYS:
+            columns, says = STAYS[model.__name__]
+            # What IS DISTINCT FROM says, in words that older SQLite knows too.
+            changed = " OR ".join(f"(NEW.{c} IS NULL) <> (OLD.{c} IS NULL) OR NEW.{c} <> OLD.{c}" for c in columns)
+            yield Guard(f"{table}_stays_as_written", table, "UPDATE", changed, says)
     yield Guard(f"{STEP_TABLE}_stays_decided", STEP_TABLE, "UPDATE", "OLD.status <> 'waiting'", "a decided step stays")
     yield Guard(
         f"{MESSAGE_TABLE}_stays_sent",

@@ -14,6 +14,16 @@ from enthesis.records.entries import (
 )
 from enthesis.records.episodes import Addendum, Document, Encounter, Episode, Signature
 from enthesis.records.intake import Intake, IntakeAnswer, IntakeLink, PortalSession
+from enthesis.records.outcomes import (
+    Answer,
+    ClinicQuestionnaire,
+    Discharge,
+    EpisodeEvent,
+    FollowUp,
+    FollowUpCookie,
+    FollowUpLink,
+    Outgoing,
+)
 from enthesis.records.patients import Patient, PatientCorrection, PatientSearchKey
 from enthesis.records.people import Clinic, Invitation, Membership, Person
 from enthesis.records.plans import (
@@ -31,18 +41,25 @@ from enthesis.records.plans import (
 
 __all__ = [
     "Addendum",
+    "Answer",
     "Appointment",
     "AuditRow",
     "Clinic",
+    "ClinicQuestionnaire",
     "DailyEvent",
     "DiagnosisEntry",
+    "Discharge",
     "Document",
     "DrawingEntry",
     "Encounter",
     "Episode",
+    "EpisodeEvent",
     "EventReview",
     "ExerciseDoneEntry",
     "FindingEntry",
+    "FollowUp",
+    "FollowUpCookie",
+    "FollowUpLink",
     "Intake",
     "IntakeAnswer",
     "IntakeLink",
@@ -51,6 +68,7 @@ __all__ = [
     "MeasureEntry",
     "Membership",
     "Message",
+    "Outgoing",
     "Patient",
     "PatientCorrection",
     "PatientSearchKey",

@@ -29,6 +29,8 @@ WORDS: dict[str, str] = {
     "episode_id": "The course of care it belongs to (episode).",
     "encounter_id": "The encounter it belongs to (encounter).",
     "intake_id": "The patient's questionnaire it belongs to (intake).",
+    "follow_up_id": "The occasion it belongs to (follow_up).",
+    "to": "Whom it goes to.",
     "plan_id": "The plan of care it belongs to (plan).",
     "therapist_id": "The therapist (person).",
     "lead_therapist_id": "Who leads the course of care (person).",

@@ -34,6 +34,15 @@ class Patient(ClinicOwned):
     email = Encrypted()
     telephone = Encrypted()
     address = Encrypted()
+    may_email = models.BooleanField(
+        null=True,
+        default=None,
+        help_text="Whether e-mails about appointments and follow-ups are agreed to; empty: not asked, so none.",
+    )
+    may_email_said_at = models.DateTimeField(null=True, blank=True, help_text="When the patient said so; empty: not asked.")
+    no_follow_up_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the patient asked not to be asked again; empty: may be asked."
+    )
     preferred_language = models.CharField(max_length=12, blank=True, default="en")
     simulated = models.BooleanField(default=False, help_text="Not a real patient; every screen says so.")
     registered_at = models.DateTimeField()

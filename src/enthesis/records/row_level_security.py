@@ -26,13 +26,14 @@ APPEND_ONLY = frozenset(
     {
         *("AuditRow", "FindingEntry", "MeasureEntry", "TextEntry", "DrawingEntry", "RedFlagEntry", "DiagnosisEntry"),
         *("InterventionEntry", "ExerciseDoneEntry", "PlanVersion", "DailyEvent", "EventReview"),
-        *("Signature", "Addendum", "Document", "PatientCorrection", "IntakeAnswer"),
+        *("Signature", "Addendum", "Document", "PatientCorrection", "IntakeAnswer", "Answer"),
     }
 )
 REMOVABLE = frozenset({"PatientSearchKey"})
 """Clinic-owned rows that repeat what stands elsewhere and are written anew."""
 NEVER_REMOVED = frozenset(
     {"Clinic", "Person", "Membership", "Invitation", "IntakeLink", "PortalSession", "PhoneLink", "PhoneCookie"}
+    | {"FollowUpLink", "FollowUpCookie"}
 )
 """Tables outside row-level security whose rows end and are not deleted."""
 READ_ONLY_TABLES = frozenset(
