@@ -21,7 +21,7 @@ from enthesis.care.figures.pose_files import load_figures
 from enthesis.care.figures.svg import draw_still, draw_strip
 
 FOLDER = Path(__file__).parent.parent / "docs" / "images"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 PER_SHEET = 21
 COLOURS = 128
 """A drawing in flat colours needs no more, and the sheets stay small."""

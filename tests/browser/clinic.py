@@ -11,11 +11,15 @@ sign_in(page, server, server.seeded.emails["therapist"])
 
 from __future__ import annotations
 
+import atexit
+import fcntl
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +29,8 @@ from typing import IO
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = Path("/usr/bin/chromium-headless-shell")
+"""Chromium without the windows of a desktop: pages are drawn and scripted by the same code, and half the work is saved."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -87,20 +92,20 @@ class Server:
         self.process.wait(timeout=20)
 
 
-def start_server(home: Path, seeded: bool = True, **environment: str) -> Server:
+def start_server(home: Path, seeded: bool = True, code: str = SERVE, **environment: str) -> Server:
     """Start `enthesis serve` on a free port; end it with `Server.stop`.
 
     Args:
         home: the folder of the installation; seeded when it is fresh and `seeded` is true.
+        code: what starts it, where a test needs more than the command itself.
         environment: further ENTHESIS_... variables.
     """
     env = {**os.environ, "ENTHESIS_HOME": str(home), "DJANGO_SETTINGS_MODULE": "enthesis.settings", **environment}
     made = home / "seeded.json"
     if seeded and not made.exists():
-        seed = [sys.executable, str(Path(__file__).parent / "seed.py")]
-        made.write_text(subprocess.run(seed, env=env, check=True, capture_output=True, text=True).stdout)
+        copy_seeded(home)
     known = Seeded(**json.loads(made.read_text())) if made.exists() else Seeded()
-    process = subprocess.Popen([sys.executable, "-c", SERVE], stdout=subprocess.PIPE, text=True, env=env)
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=env)
     assert process.stdout is not None
     printed: list[str] = []
     found = threading.Event()
@@ -112,6 +117,34 @@ def start_server(home: Path, seeded: bool = True, **environment: str) -> Server:
         raise RuntimeError(f"the server did not start; it said {printed}")
     address = next(m[0] for line in printed if (m := re.search(r"http://[^\s#]+", line)))
     return Server(address.rstrip("/"), home, process, known, printed)
+
+
+def copy_seeded(to: Path) -> None:
+    """Fill a folder with an installation that `seed.py` has filled: it does so once for the whole run of the tests."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+    made_once = Path(tempfile.gettempdir()) / f"enthesis_seeded_{os.getuid()}_{run}"
+    with _alone(made_once):
+        if not made_once.exists():
+            made_once.mkdir(mode=0o700)
+            env = {**os.environ, "ENTHESIS_HOME": str(made_once), "DJANGO_SETTINGS_MODULE": "enthesis.settings"}
+            seed = [sys.executable, str(Path(__file__).parent / "seed.py")]
+            said = subprocess.run(seed, env=env, check=True, capture_output=True, text=True).stdout
+            (made_once / "seeded.json").write_text(said)
+            atexit.register(_remove, made_once)
+        shutil.copytree(made_once, to, dirs_exist_ok=True)
+
+
+def _remove(made_once: Path) -> None:
+    with _alone(made_once):
+        shutil.rmtree(made_once)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process of the run at a time."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _listen(stream: IO[str], printed: list[str], found: threading.Event, last_said: str) -> None:
@@ -133,10 +166,14 @@ def serving(home: Path, seeded: bool = True, **environment: str) -> Iterator[Ser
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A headless browser as long as the block runs."""
+def chromium(*further: str) -> Iterator[Browser]:
+    """A headless browser as long as the block runs.
+
+    Args:
+        further: more of its own command-line switches.
+    """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=[*ARGUMENTS, *further])
         try:
             yield browser
         finally:
