@@ -24,6 +24,7 @@ class Permission(StrEnum):
     COSIGN = "co-sign encounters"
     WRITE_ADDENDUM = "write addenda"
     PLAN = "make, change and decide plans of care"
+    MAKE_PROGRAMME = "make the clinic's own programmes"
     LINK_PHONE = "link a patient's phone"
     WRITE_MESSAGE = "write messages to patients"
     ISSUE_DOCUMENT = "issue notes and letters"
@@ -40,7 +41,7 @@ _TREATING = frozenset(
     {
         *(P.LIST_PATIENTS, P.READ_RECORD, P.REGISTER_PATIENT, P.BOOK, P.INVITE_INTAKE, P.OPEN_EPISODE, P.RECORD),
         *(P.SIGN, P.COSIGN, P.WRITE_ADDENDUM, P.ISSUE_DOCUMENT, P.IMPORT_CASE, P.EXPORT_PATIENT),
-        *(P.PLAN, P.LINK_PHONE, P.WRITE_MESSAGE),
+        *(P.PLAN, P.MAKE_PROGRAMME, P.LINK_PHONE, P.WRITE_MESSAGE),
     }
 )
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

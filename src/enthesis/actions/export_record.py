@@ -22,6 +22,8 @@ from enthesis.records.open_formats import Table, table_of_model, write_folder
 from enthesis.records.outcomes import Answer, ClinicQuestionnaire
 from enthesis.records.patients import Patient, PatientSearchKey
 from enthesis.records.people import Clinic, Membership, Person
+from enthesis.records.plans import PlanVersion
+from enthesis.records.programmes import OWN, ClinicProgramme, ProgrammeVersion, read_version_id
 from enthesis.records.row_level_security import clinic_owned_models
 
 WAYS_TO_THE_PATIENT = ("patient", "encounter", "intake", "plan")
@@ -98,6 +100,9 @@ def of_patient(model: type[ClinicOwned], patient_id: uuid.UUID) -> dict[str, Any
     """
     if model is Patient:
         return {"pk": patient_id}
+    if model in (ClinicProgramme, ProgrammeVersion):
+        versions = ProgrammeVersion.objects.filter(pk__in=versions_in_plans_of(patient_id))
+        return {"pk__in": list(versions.values_list("programme_id" if model is ClinicProgramme else "pk", flat=True))}
     if model is ClinicQuestionnaire:
         return {"pk__in": Answer.objects.filter(patient_id=patient_id).exclude(questionnaire=None).values("questionnaire_id")}
     names = {field.name for field in model._meta.concrete_fields}
@@ -105,6 +110,13 @@ def of_patient(model: type[ClinicOwned], patient_id: uuid.UUID) -> dict[str, Any
         if way in names:
             return {"patient_id": patient_id} if way == "patient" else {f"{way}__patient_id": patient_id}
     raise LookupError(f"{model.__name__} does not say which patient it is about")
+
+
+def versions_in_plans_of(patient_id: uuid.UUID) -> list[uuid.UUID]:
+    """Versions of the clinic's own programmes that the patient's plans were made from."""
+    named = PlanVersion.objects.filter(plan__patient_id=patient_id, document__programme__startswith=OWN)
+    ids = {read_version_id(str(name)) for name in named.values_list("document__programme", flat=True)}
+    return sorted(found for found in ids if found is not None)
 
 
 def people_in_the_record_of(patient_id: uuid.UUID) -> set[uuid.UUID]:

@@ -88,7 +88,7 @@ def gather_intake(intake: Intake) -> IntakeRecord:
     drawing = find_drawing(asked, answers)
     proposals = propose_findings(asked, answers, _drawn_findings(asked, drawing))
     proposals = tuple(p for p in proposals if p.finding in pack.finding_by_id)
-    told = tell_patient(asked, pack, proposals, _bands(asked, answers, intake), pack.default_setting)
+    told = tell_patient(asked, pack, proposals, bands_of(asked, answers, intake), pack.default_setting)
     said_read = set[str]() if read is None else set(read.answer["ids"])
     return IntakeRecord(
         questions=asked,
@@ -129,7 +129,7 @@ def _drawn_findings(asked: Questionnaire, drawing: Drawing | None) -> list[tuple
     return [(drawn.finding, Because(question.id, question.label, drawn.said)) for drawn in find_drawn(drawing)]
 
 
-def _bands(asked: Questionnaire, answers: Mapping[str, Answer], intake: Intake) -> PatientBands:
+def bands_of(asked: Questionnaire, answers: Mapping[str, Answer], intake: Intake) -> PatientBands:
     """What is known of the patient's age, sex and duration, for rules that hold for some only."""
     patient = intake.patient
     age = age_years(patient.birth_date, intake.created_at.date())

@@ -8,13 +8,19 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.encounter_facts import gather_facts, read_and_assess
+from enthesis.actions.intake_record import bands_of, gather_intake
+from enthesis.actions.own_programmes import find_own_version, knowledge_with_own
 from enthesis.actions.rehabilitation import get_rehabilitation
+from enthesis.care.own_programme import with_own_doses
 from enthesis.care.plan import suggest_plan
 from enthesis.care.plan_document import Goal, PlanDocument
 from enthesis.care.plan_programme import suggest_programme
 from enthesis.care.recorded import MARKER_PAIN, WORST_PAIN, Recorded, recorded_from_case
+from enthesis.reasoning.red_flags import RaisedFlag, raise_red_flags
 from enthesis.records.episodes import Encounter, EncounterKind, EncounterStatus, Episode
+from enthesis.records.intake import Intake, IntakeStatus
 
 SCREEN = "screen"
 PAIN_OF_MEASURE = {
@@ -25,6 +31,10 @@ PAIN_OF_MEASURE = {
 """Measures of an encounter that a plan reads, and what it calls them; of several the worse one counts."""
 PAIN_NOW = "pain_now_nrs_0_10"
 """It can only raise a worst pain that is recorded: alone it says nothing about the worst, and a calm moment opens no later phase."""
+
+
+FLAGS_ALONE = 0.0
+"""No probability is worked out from answers that nobody has gone through: the rules alone raise."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +57,17 @@ def suggest_for(episode: Episode, goals: tuple[Goal, ...] = (), phase: str = "",
     Raises:
         UnusableInput: no such phase or programme, or the programme has nothing in the phase.
     """
-    rehabilitation = get_rehabilitation()
+    own = find_own_version(programme)
+    rehabilitation = knowledge_with_own((programme,)) if own else get_rehabilitation()
     chosen = rehabilitation.programme_by_id.get(programme)
     evaluation = newest_evaluation(episode)
     if evaluation is None:
-        if chosen is not None and chosen.purpose != "rehabilitation":
-            return Suggested(suggest_programme(rehabilitation, programme, None, goals, phase), None, False)
-        return Suggested(empty_plan(phase or SCREEN, goals), None, False)
+        if chosen is None or chosen.purpose == "rehabilitation":
+            return Suggested(empty_plan(phase or SCREEN, goals), None, False)
+        recorded, flags = _told_before(episode)
+        pack = get_knowledge().pack
+        alone = suggest_programme(rehabilitation, programme, recorded, goals, phase, None, pack, flags)
+        return Suggested(with_own_doses(alone, own.own) if own else alone, None, False)
     facts = gather_facts(evaluation)
     read, answer = read_and_assess(facts)
     recorded = recorded_from_case(read)
@@ -70,7 +84,24 @@ def suggest_for(episode: Episode, goals: tuple[Goal, ...] = (), phase: str = "",
         document = suggest_programme(rehabilitation, programme, recorded, goals, phase, answer)
     else:
         document = suggest_plan(answer, rehabilitation, recorded, read.patient, goals, phase, programme)
+    if own is not None:
+        document = with_own_doses(document, own.own)
     return Suggested(document, evaluation.started_at, evaluation.status == EncounterStatus.SIGNED)
+
+
+def _told_before(episode: Episode) -> tuple[Recorded | None, tuple[RaisedFlag, ...]]:
+    """What the patient's own answers say where nobody has evaluated yet, and the red flags they raise."""
+    told = Intake.objects.filter(patient_id=episode.patient_id).exclude(status=IntakeStatus.INVITED)
+    intake = told.select_related("patient").order_by("-created_at").first()
+    if intake is None:
+        return None, ()
+    pack = get_knowledge().pack
+    found = gather_intake(intake)
+    observed = {proposal.finding: proposal.state == "positive" for proposal in found.proposals}
+    bands = bands_of(found.questions, found.answers, intake)
+    raised = raise_red_flags(pack, observed, bands, FLAGS_ALONE, pack.default_setting)
+    pains = [m.number for m in found.measures if m.quantity in (*PAIN_OF_MEASURE, PAIN_NOW)]
+    return Recorded(observed, {WORST_PAIN: max(pains)} if pains else {}), tuple(raised)
 
 
 def newest_evaluation(episode: Episode) -> Encounter | None:

@@ -5,6 +5,8 @@ Pure and deterministic: the same findings in any order give the same plan. Every
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from enthesis.care.conflicts import avoided_demands, find_conflicts
 from enthesis.care.plan_document import Goal, PlanDocument
 from enthesis.care.plan_exercises import Choice, choose_exercises
@@ -150,9 +152,14 @@ def propose_goals(pack: Pack, findings: Recorded) -> tuple[Goal, ...]:
     )
 
 
+def red_flags_to_ask(pack: Pack, observed: Collection[str]) -> tuple[str, ...]:
+    """Names of the red-flag questions that nobody has answered: not asked is not absent."""
+    return tuple(pack.finding_by_id[f].name for f in pack.red_flag_questions if f not in observed)
+
+
 def _ask_first(pack: Pack, findings: Recorded, patient: Patient) -> tuple[str, ...]:
     """Red-flag questions, parts of the neurological screen and the age, as far as they are not recorded."""
-    questions = [pack.finding_by_id[f].name for f in pack.red_flag_questions if f not in findings.observed]
+    questions = red_flags_to_ask(pack, findings.observed)
     parts: dict[str, bool] = {}
     for finding in pack.findings:
         if finding.neuro_screen is not None:

@@ -35,9 +35,11 @@ from enthesis.records.plans import (
     PhoneLink,
     Plan,
     PlanAlert,
+    PlanProposal,
     PlanVersion,
     ProposedStep,
 )
+from enthesis.records.programmes import ClinicProgramme, ProgrammeVersion
 
 __all__ = [
     "Addendum",
@@ -45,6 +47,7 @@ __all__ = [
     "Appointment",
     "AuditRow",
     "Clinic",
+    "ClinicProgramme",
     "ClinicQuestionnaire",
     "DailyEvent",
     "DiagnosisEntry",
@@ -78,8 +81,10 @@ __all__ = [
     "PhoneLink",
     "Plan",
     "PlanAlert",
+    "PlanProposal",
     "PlanVersion",
     "PortalSession",
+    "ProgrammeVersion",
     "ProposedStep",
     "RedFlagEntry",
     "Signature",

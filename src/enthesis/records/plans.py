@@ -68,6 +68,54 @@ class PlanVersion(ClinicOwned):
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="planversion_once")]
 
 
+class ProposalStatus(models.TextChoices):
+    """Where a student's plan stands."""
+
+    WAITING = "waiting", "Waits for a co-signature"
+    COSIGNED = "cosigned", "Co-signed"
+    HANDED_BACK = "handed_back", "Handed back"
+    REPLACED = "replaced", "A later one took its place"
+
+
+class PlanProposal(ClinicOwned):
+    """A plan, or a change of one, as a student wrote it. It reaches nobody until a therapist has co-signed it."""
+
+    patient = models.ForeignKey("records.Patient", on_delete=models.PROTECT, related_name="+")
+    episode = models.ForeignKey("records.Episode", on_delete=models.PROTECT, related_name="plan_proposals")
+    patient_id: uuid.UUID
+    episode_id: uuid.UUID
+    based_on = models.PositiveIntegerField(help_text="Number of the version it changes; 0 for a new plan.")
+    suggestion = models.JSONField(
+        default=dict, blank=True, help_text="The plan as it was suggested (JSON); {} where nothing was."
+    )
+    document = models.JSONField(help_text="The plan as the student wrote it (JSON).")
+    patient_sentence = models.TextField(blank=True, default="", help_text="Why, for the patient.")
+    clinician_sentence = models.TextField(blank=True, default="", help_text="Why, for the clinician.")
+    proposed_by = models.ForeignKey(
+        "records.Person", on_delete=models.PROTECT, related_name="+", help_text="Who wrote it (person)."
+    )
+    proposed_by_id: uuid.UUID
+    proposed_at = models.DateTimeField(help_text="When it was written.")
+    status = models.CharField(max_length=12, choices=ProposalStatus.choices, default=ProposalStatus.WAITING)
+    decided_by = models.ForeignKey(
+        "records.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who co-signed or handed back (person).",
+    )
+    decided_at = models.DateTimeField(null=True, blank=True, help_text="When; empty: it waits.")
+    reason = models.CharField(max_length=500, blank=True, default="", help_text="Why it was handed back.")
+    version = models.ForeignKey(
+        PlanVersion, on_delete=models.PROTECT, null=True, related_name="+", help_text="The version it became (plan_version)."
+    )
+
+    class Meta(ClinicOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["episode"], condition=models.Q(status="waiting"), name="one_proposal_waits")
+        ]
+
+
 class StepDecision(models.TextChoices):
     """What the rules decided for a day, in their precedence."""
 

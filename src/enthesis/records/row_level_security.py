@@ -26,6 +26,7 @@ APPEND_ONLY = frozenset(
     {
         *("AuditRow", "FindingEntry", "MeasureEntry", "TextEntry", "DrawingEntry", "RedFlagEntry", "DiagnosisEntry"),
         *("InterventionEntry", "ExerciseDoneEntry", "PlanVersion", "DailyEvent", "EventReview"),
+        "ProgrammeVersion",
         *("Signature", "Addendum", "Document", "PatientCorrection", "IntakeAnswer", "Answer"),
     }
 )
