@@ -308,5 +308,7 @@ if _MAIL_URL.hostname:
     EMAIL_TIMEOUT = 20
 else:
     EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", str(ENTHESIS_HOME / "mail")
+OWN_ORIGIN: str | None = None
+"""Where `serve` listens on this machine itself, set when it starts: what links in the demo's mails lead to."""
 DEFAULT_FROM_EMAIL = f"enthesis@{PUBLIC_URL[1] if PUBLIC_URL else 'localhost'}"
 # --- end of sign-in -----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Who acts: a person in a role in a clinic, or a patient on their own intake or phone, or the installation itself."""
+"""Who acts: a person in a role in a clinic, or a patient on their own intake, phone or follow-up, or the installation itself."""
 
 from __future__ import annotations
 
@@ -39,6 +39,15 @@ class PhoneActor:
 
 
 @dataclass(frozen=True)
+class FollowUpActor:
+    """A patient with the link of a follow-up: may answer that one follow-up, or refuse."""
+
+    clinic_id: uuid.UUID
+    follow_up_id: uuid.UUID
+    request_id: str = ""
+
+
+@dataclass(frozen=True)
 class Stranger:
     """Somebody who is not signed in."""
 
@@ -53,4 +62,4 @@ class Installation:
     clinic_id: uuid.UUID | None = None
 
 
-AnyActor = Actor | PatientActor | PhoneActor | Stranger | Installation
+AnyActor = Actor | PatientActor | PhoneActor | FollowUpActor | Stranger | Installation

@@ -29,6 +29,8 @@ class Permission(StrEnum):
     WRITE_MESSAGE = "write messages to patients"
     ISSUE_DOCUMENT = "issue notes and letters"
     IMPORT_CASE = "import case files"
+    IMPORT_QUESTIONNAIRE = "bring in questionnaires"
+    READ_RATES = "see the clinic's follow-up rates"
     EXPORT_PATIENT = "export a patient's record"
     EXPORT_CLINIC = "export the clinic's records"
     MANAGE_PEOPLE = "manage people and roles"
@@ -59,7 +61,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.FRONT_DESK: frozenset({P.LIST_PATIENTS, P.REGISTER_PATIENT, P.BOOK, P.INVITE_INTAKE}),
-    Role.CLINIC_LEAD: _TREATING | {P.EXPORT_CLINIC, P.MANAGE_PEOPLE, P.MANAGE_CLINIC, P.SEARCH_AUDIT},
+    Role.CLINIC_LEAD: _TREATING
+    | {P.EXPORT_CLINIC, P.MANAGE_PEOPLE, P.MANAGE_CLINIC, P.SEARCH_AUDIT, P.IMPORT_QUESTIONNAIRE, P.READ_RATES},
     Role.RESEARCHER: frozenset({P.READ_DEIDENTIFIED}),
 }
 """A student's signature waits for a co-signature (`policies`). A plan has none to wait for: a student proposes it to a therapist."""

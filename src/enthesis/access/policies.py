@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from enthesis.access.refused import NotInThisState
 from enthesis.records.appointments import Appointment, AppointmentStatus
 from enthesis.records.episodes import Encounter, EncounterStatus, Episode, EpisodeStatus
+from enthesis.records.outcomes import FollowUp, FollowUpStatus, is_open_on
 from enthesis.records.people import Role
 from enthesis.records.plans import Plan, PlanStatus, ProposedStep, StepStatus
 
@@ -148,6 +150,53 @@ def check_can_discharge(episode: Episode, n_unsigned: int) -> None:
         raise NotInThisState("This episode is closed already.")
     if n_unsigned:
         raise NotInThisState("Before the discharge, sign the encounters of this episode that are still open.")
+
+
+def check_can_reopen(episode: Episode) -> None:
+    """Only what was closed is opened again.
+
+    Raises:
+        NotInThisState: it is open.
+    """
+    if episode.status != EpisodeStatus.DISCHARGED:
+        raise NotInThisState("This episode is open already.")
+
+
+F = FollowUpStatus
+FOLLOW_UP_STEPS: dict[FollowUpStatus, tuple[FollowUpStatus, ...]] = {
+    F.PLANNED: (F.ASKED, F.STARTED, F.COMPLETED, F.REFUSED, F.CLOSED),
+    F.ASKED: (F.STARTED, F.COMPLETED, F.REFUSED, F.CLOSED),
+    F.STARTED: (F.COMPLETED, F.REFUSED, F.CLOSED),
+    F.COMPLETED: (),
+    F.REFUSED: (F.PLANNED,),
+    F.CLOSED: (),
+}
+"""Allowed steps of a follow-up. Who refused may change their mind; what is over or answered is not asked again."""
+ASKS = frozenset(status for status, steps in FOLLOW_UP_STEPS.items() if F.COMPLETED in steps)
+"""Where a follow-up still waits for answers."""
+
+
+def may_become(follow_up: FollowUp, to: FollowUpStatus) -> bool:
+    """Whether a follow-up may go from where it stands to another status."""
+    return to in FOLLOW_UP_STEPS[FollowUpStatus(follow_up.status)]
+
+
+def check_can_answer(follow_up: FollowUp, day: datetime.date) -> None:
+    """Answers are taken in a follow-up's own time, and nobody is asked again who answered or refused.
+
+    Args:
+        day: the clinic's day.
+    Raises:
+        NotInThisState: it is too early, over, answered or refused.
+    """
+    if follow_up.status == F.COMPLETED:
+        raise NotInThisState("You have answered these questions already. Thank you.")
+    if follow_up.status == F.REFUSED:
+        raise NotInThisState("You asked not to be asked again, so these questions are closed.")
+    if follow_up.status == F.CLOSED or day > follow_up.closes_on:
+        raise NotInThisState("The time for these questions is over. If something is wrong, contact the clinic.")
+    if not is_open_on(follow_up, day):
+        raise NotInThisState("It is too early for these questions.")
 
 
 def check_can_make_plan(episode: Episode, has_active_plan: bool) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from django.utils import timezone
 
-from enthesis.access.actor import Actor, AnyActor, Installation, PatientActor, PhoneActor
+from enthesis.access.actor import Actor, AnyActor, FollowUpActor, Installation, PatientActor, PhoneActor
 from enthesis.access.permissions import Permission, check_can
 from enthesis.access.refused import Refused
 from enthesis.records.audit import AuditRow, Outcome
@@ -45,7 +45,7 @@ def action(
 
     The function takes the actor first and returns `Done`. It runs inside the clinic's scope and one transaction, which
     also holds its audit row. When it raises `Refused`, everything is undone and the refusal is audited in a transaction
-    of its own. `permission` is None only for acts of patients on their own intake or plan and of the installation.
+    of its own. `permission` is None only for acts of patients on their own intake, plan or follow-up and of the installation.
 
     Args:
         verb: what the audit calls it, past tense, for instance "signed encounter".
@@ -124,6 +124,8 @@ def write_audit(
         row.actor_name, row.role = "patient (intake link)", "patient"
     elif isinstance(actor, PhoneActor):
         row.actor_name, row.role = "patient (phone)", "patient"
+    elif isinstance(actor, FollowUpActor):
+        row.actor_name, row.role = "patient (follow-up link)", "patient"
     elif isinstance(actor, Installation):
         row.actor_name, row.role = f"enthesis {actor.command}", "installation"
     else:

@@ -89,6 +89,7 @@ def _announce_and_serve(application: Any, listening: socket.socket, home: Path, 
     taken = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     link = os.environ.get("ENTHESIS_PUBLIC_URL") if host not in LOOPBACK else f"http://{shown}:{taken}/"
+    _note_own_origin(str(link))
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -103,6 +104,12 @@ def _announce_and_serve(application: Any, listening: socket.socket, home: Path, 
         listening.close()
     print("\nStopped.", flush=True)
     return 0
+
+
+def _note_own_origin(link: str) -> None:
+    from django.conf import settings
+
+    settings.OWN_ORIGIN = link.rstrip("/")
 
 
 def _start_upkeep() -> None:

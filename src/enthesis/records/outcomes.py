@@ -49,6 +49,9 @@ class FollowUp(ClinicOwned):
     due_on = models.DateField(help_text="The day it is meant for.")
     opens_on = models.DateField(help_text="First day it may be answered.")
     closes_on = models.DateField(help_text="Last day it may be answered.")
+    remind_on = models.JSONField(
+        default=list, blank=True, help_text="Days on which somebody who has not answered is reminded (JSON list, ISO 8601)."
+    )
     status = models.CharField(max_length=10, choices=FollowUpStatus.choices, default=FollowUpStatus.PLANNED)
     asked_at = models.DateTimeField(null=True, blank=True, help_text="When the patient was asked first; empty: not yet.")
     completed_at = models.DateTimeField(null=True, blank=True, help_text="When the last question was answered; empty: not yet.")

@@ -236,6 +236,14 @@ class Migration(migrations.Migration):
                 ("opens_on", models.DateField(help_text="First day it may be answered.")),
                 ("closes_on", models.DateField(help_text="Last day it may be answered.")),
                 (
+                    "remind_on",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Days on which somebody who has not answered is reminded (JSON list, ISO 8601).",
+                    ),
+                ),
+                (
                     "status",
                     models.CharField(
                         choices=[
