@@ -5,36 +5,50 @@ Not an action of its own: it reads inside the scope of the action that calls it.
 
 from __future__ import annotations
 
+import datetime
+import uuid
 from typing import Any
 
 from enthesis.access.visibility import age_years
 from enthesis.actions.assess_encounter import zone_of
+from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.encounter_facts import gather_facts, read_and_assess
 from enthesis.actions.rehabilitation import get_rehabilitation
+from enthesis.care.plan_document import read_plan_document
 from enthesis.records.entries import ENTRY_MODELS
-from enthesis.records.episodes import Encounter, Signature
+from enthesis.records.episodes import Encounter, EncounterStatus, Signature
 from enthesis.records.people import Clinic
+from enthesis.records.plans import PlanVersion
 from enthesis.reports.encounter_record import (
     ClinicDetails,
+    EarlierEncounter,
     EncounterDetails,
     EncounterRecord,
     EpisodeDetails,
     PatientDetails,
+    PlanAt,
     Recorded,
     Signed,
 )
+from enthesis.terms.fault import UnusableInput
 
 
-def gather_record(encounter: Encounter) -> EncounterRecord:
-    """Read everything a document of an encounter may say: its current entries, who it is about, and the assessment."""
+def gather_record(encounter: Encounter, assess: bool = True) -> EncounterRecord:
+    """Read everything a document of an encounter may say: its current entries, who it is about, the assessment, and what a
+    visit goes on from.
+
+    Args:
+        assess: False where nobody asks for the sources: it takes most of the time.
+    """
     found: Any = Encounter.objects.select_related("patient__registered_by", "episode__opened_by", "therapist").get(
         pk=encounter.pk
     )
     clinic = Clinic.objects.get(pk=found.clinic_id)
-    _, answer = read_and_assess(gather_facts(encounter))
+    answer = read_and_assess(gather_facts(encounter))[1] if assess else None
     patient, episode = found.patient, found.episode
     zone = zone_of(clinic)
-    entries = _current(found)
+    signatures = tuple(Signature.objects.filter(encounter=found).order_by("signed_at", "id"))
+    entries = _current([found.pk])[found.pk]
     return EncounterRecord(
         clinic=ClinicDetails(clinic.name, clinic.address, clinic.telephone, clinic.paper, clinic.units, clinic.country, zone),
         patient=PatientDetails(
@@ -52,18 +66,51 @@ def gather_record(encounter: Encounter) -> EncounterRecord:
         episode=EpisodeDetails(
             str(episode.pk), episode.complaint, episode.affected_side, episode.opened_by.full_name, episode.opened_at
         ),
-        encounter=EncounterDetails(
-            str(found.pk), str(found.kind), str(found.status), found.started_at, found.therapist.signature
-        ),
+        encounter=_details(found),
         entries=entries,
-        pack=answer.pack,
+        pack=answer.pack if answer is not None else get_knowledge().pack,
         assessment=answer,
-        signatures=tuple(
-            Signed(s.signed_as, s.signed_at, s.is_cosignature)
-            for s in Signature.objects.filter(encounter=found).order_by("signed_at", "id")
-        ),
+        signatures=tuple(Signed(s.signed_as, s.signed_at, s.is_cosignature) for s in signatures),
         care_names=_care_names(entries),
+        earlier=_earlier(found),
+        plans=gather_plans(found.episode_id, signatures[-1].signed_at if signatures else None),
     )
+
+
+def _details(encounter: Any) -> EncounterDetails:
+    therapist = encounter.therapist.signature
+    return EncounterDetails(str(encounter.pk), str(encounter.kind), str(encounter.status), encounter.started_at, therapist)
+
+
+def _earlier(encounter: Any) -> tuple[EarlierEncounter, ...]:
+    """Meetings of the episode that were held before this one, with what stands in them."""
+    before = Encounter.objects.filter(episode_id=encounter.episode_id, started_at__lt=encounter.started_at)
+    held = list(before.exclude(status=EncounterStatus.ABANDONED).select_related("therapist").order_by("started_at", "id"))
+    entries = _current([each.pk for each in held])
+    return tuple(EarlierEncounter(n, _details(each), entries[each.pk]) for n, each in enumerate(held, 1))
+
+
+def gather_plans(episode_id: uuid.UUID, until: datetime.datetime | None) -> tuple[PlanAt, ...]:
+    """Versions of the plans of an episode, oldest first; one that cannot be read any more is left out.
+
+    Args:
+        until: what came later is left out; None: everything.
+    """
+    versions = PlanVersion.objects.filter(plan__episode_id=episode_id).select_related("made_by").order_by("made_at", "number")
+    if until is not None:
+        versions = versions.filter(made_at__lte=until)
+    names = {phase.id: phase.name for phase in get_rehabilitation().phases} if versions else {}
+    found: list[PlanAt] = []
+    for version in versions:
+        try:
+            document = read_plan_document(version.document)
+        except UnusableInput:
+            continue
+        by: Any = version.made_by
+        name = names.get(document.phase, document.phase.replace("_", " "))
+        said = (by.full_name if by else "", document, version.clinician_sentence, name)
+        found.append(PlanAt(str(version.pk), version.number, version.made_at, *said))
+    return tuple(found)
 
 
 def _care_names(entries: tuple[Recorded, ...]) -> dict[str, str]:
@@ -75,12 +122,13 @@ def _care_names(entries: tuple[Recorded, ...]) -> dict[str, str]:
     return {each.id: each.name for each in (*rehabilitation.interventions, *rehabilitation.exercises) if each.id in wanted}
 
 
-def _current(encounter: Encounter) -> tuple[Recorded, ...]:
-    """Current entries of every kind with the people who recorded them, in the order they were made."""
-    entries: list[Recorded] = []
-    for kind, model in ENTRY_MODELS.items():
-        standing = model.objects.filter(encounter_id=encounter.pk, replaced_by__isnull=True).select_related("recorded_by")
-        for entry in standing.order_by("recorded_at", "id"):
+def _current(encounter_ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[Recorded, ...]]:
+    """Current entries of every kind with the people who recorded them, by encounter, in the order of kinds and of making."""
+    entries: dict[uuid.UUID, list[Recorded]] = {encounter_id: [] for encounter_id in encounter_ids}
+    for kind, model in ENTRY_MODELS.items() if encounter_ids else ():
+        standing: Any = model.objects.filter(encounter_id__in=encounter_ids, replaced_by__isnull=True)
+        for entry in standing.select_related("recorded_by").order_by("recorded_at", "id"):
             by = entry.recorded_by.full_name
-            entries.append(Recorded(str(entry.pk), kind, entry.key, entry.content, by, entry.recorded_at, entry.origin))
-    return tuple(entries)
+            found = Recorded(str(entry.pk), kind, entry.key, entry.content, by, entry.recorded_at, entry.origin)
+            entries[entry.encounter_id].append(found)
+    return {encounter_id: tuple(found) for encounter_id, found in entries.items()}

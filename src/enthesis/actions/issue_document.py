@@ -23,11 +23,14 @@ from enthesis.reports.note import Note, digest_of, freeze
 from enthesis.reports.referral_letter import FIELDS, LONGEST_FIELD, compose_letter, written_by
 
 Built = TypeVar("Built")
+NOTES = (DocumentKind.EVALUATION_NOTE, DocumentKind.VISIT_NOTE)
+"""Kinds of document that the signature of an encounter issues."""
 
 
 def issue_note(actor: Actor, encounter: Encounter) -> Document:
     """Freeze the note of an encounter at the moment it is signed, inside the signing action's transaction."""
-    return _issue(actor, encounter, DocumentKind.EVALUATION_NOTE, compose_note(gather_record(encounter)))
+    note = compose_note(gather_record(encounter))
+    return issue(actor, encounter, DocumentKind(note.kind), note)
 
 
 @action("issued note", Permission.ISSUE_DOCUMENT)
@@ -61,7 +64,7 @@ def issue_referral_letter(actor: Actor, encounter_id: uuid.UUID, flag_id: str, w
     check_words(words)
     person = Person.objects.get(pk=actor.person_id)
     letter = compose_letter(record, flag, words, written_by(record, person.signature, timezone.now()), issued=True)
-    document = _issue(actor, encounter, DocumentKind.REFERRAL_LETTER, letter)
+    document = issue(actor, encounter, DocumentKind.REFERRAL_LETTER, letter)
     return Done(document, encounter.patient_id, target_of(document), f"red flag {flag.id}")
 
 
@@ -81,7 +84,7 @@ def read_document(actor: Actor, document_id: uuid.UUID, build: Callable[[Documen
 
 def find_note(encounter: Encounter) -> Document | None:
     """The note issued with the signature, or None while there is none."""
-    issued = Document.objects.filter(encounter=encounter, kind=DocumentKind.EVALUATION_NOTE)
+    issued = Document.objects.filter(encounter=encounter, kind__in=NOTES)
     return issued.order_by("issued_at", "id").first()
 
 
@@ -111,7 +114,12 @@ def check_words(words: Mapping[str, str]) -> None:
             raise NotInThisState(f"'{FIELDS[field]}' has {len(text)} characters; shorten it to {LONGEST_FIELD}.")
 
 
-def _issue(actor: Actor, encounter: Encounter, kind: DocumentKind, note: Note) -> Document:
+def issue(actor: Actor, encounter: Encounter, kind: DocumentKind, note: Note) -> Document:
+    """Freeze a document, inside the transaction of the action that issues it.
+
+    Args:
+        encounter: what it is about; for a document of an episode the newest meeting it was written from.
+    """
     content = freeze(note)
     document = Document(
         encounter=encounter,

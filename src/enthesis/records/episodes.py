@@ -108,11 +108,18 @@ class DocumentKind(models.TextChoices):
     """What a document is."""
 
     EVALUATION_NOTE = "evaluation_note", "Evaluation note"
+    VISIT_NOTE = "visit_note", "Visit note"
     REFERRAL_LETTER = "referral_letter", "Referral letter"
+    REFERRER_LETTER = "referrer_letter", "Letter to the referrer"
+    PATIENT_SUMMARY = "patient_summary", "Summary for the patient"
+    PROGRESS_REPORT = "progress_report", "Progress report"
+    DISCHARGE_REPORT = "discharge_report", "Discharge report"
+    CASE_REPORT = "case_report", "Case report draft"
 
 
 class Document(ClinicOwned):
-    """A document as it was issued: its page model frozen, each sentence with the entries it came from."""
+    """A document as it was issued: its page model frozen, each sentence with the entries it came from. One about a whole
+    episode hangs on the newest meeting it was written from."""
 
     encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="documents")
     patient = models.ForeignKey("records.Patient", on_delete=models.PROTECT, related_name="documents")

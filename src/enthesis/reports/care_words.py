@@ -7,6 +7,8 @@ from typing import Any, TypeGuard
 
 from enthesis.reports.encounter_record import Recorded
 
+WITHDRAWN = "Withdrawn: recorded by mistake"
+"""What an emptied row of a visit says: an entry is never deleted."""
 _SIDES = {"left": "left", "right": "right", "both": "both sides"}
 
 
@@ -35,6 +37,11 @@ def exercise_words(entry: Recorded, names: Mapping[str, str]) -> str:
     parts.append(f"pain during {pain:g}/10" if _is_number(pain) else "")
     parts.append(entry.words("note"))
     return _joined(names.get(identity, identity.replace("_", " ")), parts)
+
+
+def is_withdrawn(entry: Recorded) -> bool:
+    """Whether a row of a visit was taken back."""
+    return WITHDRAWN in (entry.words("response"), entry.words("note"))
 
 
 def _joined(name: str, parts: list[str]) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from enthesis.care.plan_document import PlanDocument
 from enthesis.knowledge.pack import Pack
 from enthesis.reasoning.assessment import Assessment
 
@@ -94,6 +95,33 @@ class Signed:
 
 
 @dataclass(frozen=True)
+class PlanAt:
+    """What the plan of care said from a moment on."""
+
+    id: str
+    number: int
+    """1 for the first version of the plan."""
+    at: datetime.datetime
+    by: str
+    """Empty: the rules, overnight."""
+    document: PlanDocument
+    because: str
+    """The reason given to the clinician."""
+    phase: str
+    """Name of its phase."""
+
+
+@dataclass(frozen=True)
+class EarlierEncounter:
+    """A meeting of the same episode that came before."""
+
+    number: int
+    """1 for the first of the episode."""
+    encounter: EncounterDetails
+    entries: tuple[Recorded, ...]
+
+
+@dataclass(frozen=True)
 class EncounterRecord:
     """What is known of an encounter at one moment."""
 
@@ -108,6 +136,15 @@ class EncounterRecord:
     signatures: tuple[Signed, ...] = ()
     care_names: Mapping[str, str] = field(default_factory=dict[str, str])
     """Names of interventions and exercises by their ids, as far as the entries need them."""
+    earlier: tuple[EarlierEncounter, ...] = ()
+    """Meetings of the episode before this one, oldest first."""
+    plans: tuple[PlanAt, ...] = ()
+    """Versions of the episode's plan as they stood at the meeting, oldest first."""
+
+    @property
+    def number(self) -> int:
+        """Which meeting of the episode it is, from 1."""
+        return len(self.earlier) + 1
 
     def of_kind(self, kind: str) -> tuple[Recorded, ...]:
         """The current entries of one kind."""

@@ -1,4 +1,4 @@
-"""The evaluation note: an encounter's entries as sections of sentences, each with its data, with edits by hand applied."""
+"""The note of an encounter: its entries as sections of sentences, each with its data, with edits by hand applied."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from enthesis.reports.history_sections import body_chart_section, history_sectio
 from enthesis.reports.note import Note, Section, Sentence, SignatureLine
 from enthesis.reports.safety_sections import red_flag_findings, red_flag_section
 from enthesis.reports.tracing import Tracer
-from enthesis.reports.treatment_sections import interval_section, treatment_section
+from enthesis.reports.treatment_sections import treatment_section, visit_sections
 
 EDIT, BASIS = "note:", "note_basis:"
 """Keys of text entries: a sentence as a person wrote it, and the wording it replaced."""
@@ -34,7 +34,8 @@ STATUS_WORDS = {
 _LETTERS = {
     "patient": "P", "history": "H", "body_chart": "D", "red_flags": "R", "observation": "O", "neuro": "N", "movement": "M",
     "repeated": "V", "measures": "Q", "special_tests": "T", "palpation": "F", "assessment": "S", "clinician": "C",
-    "unknown": "U", "plan": "L", "interval": "I", "treatment": "B", "further": "X", "other_findings": "Y", "edits_without_data": "Z",
+    "unknown": "U", "plan": "L", "interval": "I", "treatment": "B", "changed": "A", "retests": "E", "remeasured": "G",
+    "open_findings": "K", "visit_judgement": "J", "further": "X", "other_findings": "Y", "edits_without_data": "Z",
 }  # fmt: skip
 
 
@@ -45,23 +46,9 @@ def compose_note(record: EncounterRecord) -> Note:
     """
     tracer = Tracer(record)
     told, examined = _split(record, red_flag_findings(tracer))
-    chart = body_chart_section(tracer)
-    done = record.of_kind("intervention") or record.of_kind("exercise_done")
-    is_treatment = record.encounter.kind == "treatment"
-    sections = [
-        patient_section(tracer),
-        *([interval_section(tracer)] if is_treatment else []),
-        history_section(tracer, told),
-        *([chart] if chart is not None else []),
-        red_flag_section(tracer),
-        *examination_sections(tracer, examined),
-        *([treatment_section(tracer)] if is_treatment or done else []),
-        # A few re-tests are no examination: what they would make of the sources is not written into the note of a treatment.
-        *([] if is_treatment else [assessment_section(tracer)]),
-        *([clinician_section(tracer)] if not is_treatment or record.of_kind("diagnosis") else []),
-        *([] if is_treatment else [unknown_section(tracer)]),
-        plan_section(tracer),
-    ]
+    is_visit = record.encounter.kind == "treatment"
+    # A few re-tests are no examination: what they would make of the sources is not written into the note of a treatment.
+    sections = visit_sections(tracer, told, examined) if is_visit else _evaluation_sections(tracer, told, examined)
     rest = remaining_section(tracer)
     if rest is not None:
         sections.append(rest)
@@ -75,9 +62,10 @@ def compose_note(record: EncounterRecord) -> Note:
         ("Record", who.record_number or "no number"),
         ("Therapist", record.encounter.therapist),
         ("Status", STATUS_WORDS.get(record.encounter.status, record.encounter.status)),
+        *([("Visit", str(record.number))] if is_visit else []),
     ]
     return Note(
-        kind="evaluation_note",
+        kind="visit_note" if is_visit else "evaluation_note",
         title=TITLES.get(record.encounter.kind, "Encounter"),
         clinic_name=clinic.name,
         clinic_lines=tuple(line for line in (clinic.address, clinic.telephone) if line),
@@ -92,6 +80,26 @@ def compose_note(record: EncounterRecord) -> Note:
         signatures=tuple(SignatureLine(s.signed_as, moment_words(clinic, s.at), s.is_cosignature) for s in record.signatures),
         needs_cosignature=record.encounter.status == "awaiting_cosignature",
     )
+
+
+def _evaluation_sections(
+    tracer: Tracer, told: list[tuple[Finding, Recorded]], examined: list[tuple[Finding, Recorded]]
+) -> list[Section]:
+    record = tracer.record
+    chart = body_chart_section(tracer)
+    done = record.of_kind("intervention") or record.of_kind("exercise_done")
+    return [
+        patient_section(tracer),
+        history_section(tracer, told),
+        *([chart] if chart is not None else []),
+        red_flag_section(tracer),
+        *examination_sections(tracer, examined),
+        *([treatment_section(tracer)] if done else []),
+        assessment_section(tracer),
+        clinician_section(tracer),
+        unknown_section(tracer),
+        plan_section(tracer),
+    ]
 
 
 def _split(

@@ -17,8 +17,11 @@ class Trace:
     """Where a sentence comes from: one entry of the record, one computation, or the absence of entries."""
 
     kind: str
-    """finding, measure, text, drawing, red_flag, diagnosis, patient, episode, encounter, reasoning, absence or pack."""
+    """finding, measure, text, drawing, red_flag, diagnosis, intervention, exercise_done, patient, episode, encounter, plan,
+    answer, event, discharge, follow_up, reasoning, rule (a number computed by a named rule), reference, typed (written when the
+    document was issued), absence or pack."""
     entry_id: str
+    """Id of the record; for a rule its name; empty for an absence."""
     label: str
     who: str = ""
     when: str = ""
@@ -47,6 +50,8 @@ class Sentence:
     """The same statement as cells of its section's table; empty: it is shown as text."""
     field: str = ""
     """Key of the free text it repeats; such a sentence is changed in that text."""
+    missing: bool = False
+    """It says that the record does not say something."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,16 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A drawing made from the record as standalone SVG in black and greys, with what it shows in words."""
+
+    title: str
+    svg: str
+    alternative: str
+    """Everything it shows, for those who do not see it."""
+
+
+@dataclass(frozen=True)
 class Section:
     """One part of a document."""
 
@@ -84,6 +99,7 @@ class Section:
     estimates: tuple[Estimate, ...] = ()
     caption: str = ""
     legend: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +116,7 @@ class Note:
     """A whole document."""
 
     kind: str
-    """evaluation_note or referral_letter."""
+    """A kind of `records.episodes.DocumentKind`."""
     title: str
     clinic_name: str
     clinic_lines: tuple[str, ...]
@@ -163,6 +179,7 @@ def _section(content: dict[str, Any]) -> Section:
             "pictures": tuple(Picture(**picture) for picture in content["pictures"]),
             "estimates": tuple(Estimate(**estimate) for estimate in content["estimates"]),
             "legend": tuple(content["legend"]),
+            "figures": tuple(Figure(**figure) for figure in content.get("figures", ())),
         }
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from enthesis.reports.care_words import exercise_words, intervention_words
 from enthesis.reports.dates import moment_words
-from enthesis.reports.encounter_record import EncounterRecord, Recorded
+from enthesis.reports.encounter_record import EncounterRecord, PlanAt, Recorded
 from enthesis.reports.note import Sentence, Trace
 from enthesis.reports.quantities import amount, examination_of, movement_of, name_of
 from enthesis.reports.wording import capitalised, ended, examined
@@ -94,6 +94,11 @@ class Tracer:
         n = sum(1 for e in self.record.of_kind("finding") if e.words("result") != "not_assessed")
         what = label or f"Computed from the {n} recorded findings"
         return Trace("reasoning", pack.digest[:16] or pack.id, f"{what} by pack {pack.id} {pack.version} ({pack.tier})")
+
+    def plan(self, plan: PlanAt) -> Trace:
+        """A version of the plan of care."""
+        who = plan.by or "the rules, overnight"
+        return Trace("plan", plan.id, f"Plan of care, version {plan.number}", who, moment_words(self.record.clinic, plan.at))
 
     def absence(self, label: str) -> Trace:
         """The trace of a statement that there is no entry."""

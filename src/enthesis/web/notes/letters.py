@@ -16,10 +16,10 @@ from enthesis.access.permissions import Permission, can
 from enthesis.access.refused import Conflict, NotInThisState
 from enthesis.actions.edit_note import draft_letter
 from enthesis.actions.gather_encounter import gather_record
-from enthesis.actions.issue_document import find_flag, issue_referral_letter, read_document
+from enthesis.actions.issue_document import NOTES, find_flag, issue_referral_letter, read_document
 from enthesis.actions.read_patient import read_encounter
 from enthesis.reasoning.red_flags import RaisedFlag
-from enthesis.records.episodes import Addendum, Document, DocumentKind, Encounter, EncounterStatus
+from enthesis.records.episodes import Addendum, Document, Encounter, EncounterStatus
 from enthesis.records.people import Person
 from enthesis.reports.encounter_record import EncounterRecord
 from enthesis.reports.note import Note, thaw
@@ -177,7 +177,7 @@ def document_pdf(request: Any, document_id: uuid.UUID) -> HttpResponse:
 
 def _addenda(found: Document) -> tuple[tuple[str, str, Any], ...]:
     """What was added to the note; a letter has no addenda."""
-    if found.kind != DocumentKind.EVALUATION_NOTE:
+    if found.kind not in NOTES:
         return ()
     addenda = Addendum.objects.filter(encounter=found.encounter).select_related("written_by").order_by("written_at", "id")
     return tuple((a.text, a.written_by.signature, a.written_at) for a in addenda)

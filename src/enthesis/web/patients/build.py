@@ -15,13 +15,13 @@ from enthesis.access.permissions import Permission, can
 from enthesis.access.visibility import age_years, sees_clinical_content
 from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.confirm_intake import DRAWING_KEY
+from enthesis.actions.issue_document import NOTES
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.care.plan_document import read_plan_document
 from enthesis.records.appointments import Appointment
 from enthesis.records.entries import DiagnosisEntry, DrawingEntry, FindingEntry, MeasureEntry, RedFlagEntry
 from enthesis.records.episodes import (
     Document,
-    DocumentKind,
     Encounter,
     EncounterKind,
     EncounterStatus,
@@ -317,8 +317,9 @@ def _documents(patient: Patient, time: ClinicTime) -> tuple[DocumentLine, ...]:
 
 def _document_name(document: Document, time: ClinicTime) -> str:
     """Of which visit it is: notes signed on one day are told apart."""
-    day = time.short_day(time.local(document.encounter.started_at).date())
-    if document.kind == DocumentKind.EVALUATION_NOTE:
+    if document.kind in NOTES:
+        day = time.short_day(time.local(document.encounter.started_at).date())
         kind = document.encounter.get_kind_display()  # type: ignore[attr-defined]
         return _("%(kind)s note of %(day)s") % {"kind": kind, "day": day}
+    day = time.short_day(time.local(document.issued_at).date())
     return _("%(kind)s of %(day)s") % {"kind": document.get_kind_display(), "day": day}  # type: ignore[attr-defined]

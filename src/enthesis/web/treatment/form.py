@@ -12,10 +12,11 @@ from enthesis.actions.record_entries import Change
 from enthesis.actions.record_treatment import Treatment, changes_of
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.records.entries import EntrySide
+from enthesis.reports.care_words import WITHDRAWN
 from enthesis.terms.fault import UnusableInput
 from enthesis.web.assessor import get_knowledge
 from enthesis.web.plans.numbers import read_number, read_whole
-from enthesis.web.treatment.record import WITHDRAWN, VisitRecord, read_held
+from enthesis.web.treatment.record import VisitRecord, read_held
 
 BETTER = ("better", "the same", "worse")
 ADHERENCE = ("all of it", "most of it", "some of it", "none of it")

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
+
 from enthesis.actions.encounter_facts import gather_facts, read_and_assess
 from enthesis.actions.plan_record import PlanRecord, gather_plan
 from enthesis.actions.suggest_plan import newest_evaluation
@@ -16,14 +18,13 @@ from enthesis.knowledge.pack import Finding
 from enthesis.records.entries import ENTRY_MODELS, Entry, FindingEntry, current_entries
 from enthesis.records.episodes import Encounter, EncounterStatus, Episode
 from enthesis.records.plans import Plan, PlanStatus
+from enthesis.reports.care_words import WITHDRAWN
 from enthesis.web.assessor import get_knowledge
 from enthesis.web.home.waiting import unanswered_flags
 
 KINDS = ("text", "finding", "measure", "intervention", "exercise_done")
 MARKERS = 3
 MOST_RETESTS = 15
-WITHDRAWN = "Withdrawn: recorded by mistake"
-"""What an emptied row becomes: an entry is never deleted."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _before(earlier: list[Encounter]) -> dict[str, tuple[tuple[datetime.datetime
     when = {encounter.pk: encounter.started_at for encounter in earlier}
     found: dict[str, list[tuple[datetime.datetime, FindingEntry]]] = {}
     current = FindingEntry.objects.filter(encounter_id__in=list(when), replaced_by__isnull=True).exclude(result="not_assessed")
-    for entry in current:
+    for entry in current.filter(key=F("finding")):  # what was recorded of the other side beside it is no earlier result
         found.setdefault(entry.finding, []).append((when[entry.encounter_id], entry))  # type: ignore[attr-defined]
     return {finding: tuple(sorted(listed, key=lambda pair: pair[0])) for finding, listed in found.items()}
 
