@@ -21,7 +21,8 @@ from enthesis.records.plans import PlanStatus
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.patients.build import address_or_empty, in_a_few_words
 from enthesis.web.plans.differences import overlay_name, phase_name, run_level_name, what_changed
-from enthesis.web.plans.draft import ADDED, N_GOALS, Draft, dose_fields, goal_fields, proposed_words, seal
+from enthesis.web.plans.dose_form import dose_fields
+from enthesis.web.plans.draft import ADDED, N_GOALS, Draft, goal_fields, proposed_words, seal
 from enthesis.web.plans.pages import (
     About,
     ExerciseField,

@@ -21,16 +21,14 @@ from enthesis.care.plan_document import (
     Goal,
     LeftOut,
     PlanDocument,
-    PlannedDose,
     PlannedExercise,
     PlannedIntervention,
     plan_to_json,
-    read_dose,
     read_plan_document,
 )
 from enthesis.care.plan_exercises import plan_exercise
-from enthesis.care.plan_reading import PlanPart
 from enthesis.terms.fault import UnusableInput
+from enthesis.web.plans.dose_form import read_typed_dose
 from enthesis.web.plans.numbers import read_number, read_whole
 
 SALT = "plan-draft"
@@ -169,61 +167,7 @@ def _exercise(name: str, base: PlannedExercise, typed: Mapping[str, str]) -> Pla
     side = typed.get(f"{name}.side", base.side)
     if side not in ("left", "right", "both", ""):
         raise UnusableInput(base.name, _("this is no side"), _("choose one from the list"))
-    return replace(base, side=side, dose=_dose(name, base, typed))  # type: ignore[arg-type]
-
-
-def _dose(name: str, base: PlannedExercise, typed: Mapping[str, str]) -> PlannedDose:
-    """The dose as typed; a field that the form did not show stays as it was."""
-    shown = dose_fields(base.dose)
-
-    def text(part: str) -> str:
-        return typed.get(f"{name}.{part}", shown[part]).strip()
-
-    def whole(part: str, label: str) -> int | None:
-        return read_whole(text(part), f"{base.name}, {label}")
-
-    tempo = [read_whole(part, f"{base.name}, {_('tempo')}") for part in re.split(r"[-–/ ]+", text("tempo")) if part]
-    if len(tempo) not in (0, 3):
-        raise UnusableInput(
-            f"{base.name}, {_('tempo')}", _("three numbers are expected: down, held, up"), _("write it as 3-1-3, or leave it out")
-        )
-    dose = {
-        "sets": whole("sets", _("sets")),
-        "repetitions": whole("repetitions", _("repetitions")),
-        "hold_s": whole("hold_s", _("hold")),
-        "load_kg": read_number(text("load_kg"), f"{base.name}, {_('load')}"),
-        "load_words": text("load_words"),
-        "tempo_s": tempo or None,
-        "rest_s": whole("rest_s", _("rest")) or 0,
-        "effort_rpe_0_10": whole("effort", _("effort")),
-        "sessions_per_week": whole("sessions", _("sessions a week")),
-        "hip_flexion_deg": whole("depth", _("depth")),
-    }
-    if dose["sets"] is None or dose["sessions_per_week"] is None:
-        raise UnusableInput(base.name, _("sets and sessions a week are needed"), _("write a number in both"))
-    if dose["repetitions"] is None and dose["hold_s"] is None:
-        raise UnusableInput(base.name, _("neither repetitions nor a hold is given"), _("write one of them"))
-    return read_dose(PlanPart(dose, base.name))
-
-
-def dose_fields(dose: PlannedDose) -> dict[str, str]:
-    """A dose as the texts of its fields."""
-
-    def text(value: float | None) -> str:
-        return "" if value is None else f"{value:g}"
-
-    return {
-        "sets": text(dose.sets),
-        "repetitions": text(dose.repetitions),
-        "hold_s": text(dose.hold_s),
-        "load_kg": text(dose.load_kg),
-        "load_words": dose.load_words,
-        "tempo": "-".join(str(part) for part in dose.tempo_s) if dose.tempo_s else "",
-        "rest_s": text(dose.rest_s),
-        "effort": text(dose.effort_rpe_0_10),
-        "sessions": text(dose.sessions_per_week),
-        "depth": text(dose.hip_flexion_deg),
-    }
+    return replace(base, side=side, dose=read_typed_dose(typed, name, base.name, base.dose))  # type: ignore[arg-type]
 
 
 def _intervention(name: str, base: PlannedIntervention, typed: Mapping[str, str]) -> PlannedIntervention:

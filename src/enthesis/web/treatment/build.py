@@ -17,7 +17,7 @@ from enthesis.records.people import Role
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.plans.build import about_episode
 from enthesis.web.plans.differences import phase_name
-from enthesis.web.plans.draft import dose_fields
+from enthesis.web.plans.dose_form import dose_fields
 from enthesis.web.plans.pages import Option
 from enthesis.web.shell import Shell
 from enthesis.web.treatment.form import ASKED, MEASURES, PLAN_KEY
