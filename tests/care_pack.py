@@ -81,8 +81,9 @@ def phase(
     enter_when: tuple[Criterion, ...] = (),
     leave_when: tuple[Criterion, ...] = (),
     kind: str = "track",
+    test_position: str = "",
 ) -> Phase:
-    return Phase(name, name, kind, "", "", "", following, enter_when, leave_when, variables, NOWHERE, "")  # type: ignore[arg-type]
+    return Phase(name, name, kind, "", "", test_position, following, enter_when, leave_when, variables, NOWHERE, "")  # type: ignore[arg-type]
 
 
 def run_level(name: str, run_min: float, needs: str, pace: str = "easy", walk_min: float = 0, repeats: int = 1) -> RunLevel:
@@ -105,7 +106,7 @@ PHASES = (
             criterion("symmetry_percent", "at_least", 90, gate=False),
         ),
     ),
-    phase("deep", ("spring", "maintain"), ("repetitions", "load", "depth"), (TESTED,), (QUIET,)),
+    phase("deep", ("spring", "maintain"), ("repetitions", "load", "depth"), (TESTED,), (QUIET,), test_position="curl"),
     phase("spring", ("maintain",), ("repetitions", "load", "depth", "speed"), (TESTED,), (QUIET,)),
     phase("maintain", (), ("repetitions", "load")),
     phase("flare", (), (), (), (criterion("days_in_phase", "at_least", 2),), kind="overlay"),

@@ -48,7 +48,9 @@ def linked(therapist: Actor, plan: Plan) -> tuple[str, PhoneActor]:
 
 
 def given(actor: PhoneActor) -> dict[str, Any]:
-    return json.loads(json.dumps(read_snapshot(actor, lambda exercise: f"/figures/{exercise}.svg")))
+    read = read_snapshot(actor, lambda exercise: f"/figures/{exercise}.svg")
+    assert read is not None
+    return json.loads(json.dumps(read.snapshot))
 
 
 def test_a_link_works_once_and_its_own_phone_goes_on(therapist: Actor, plan: Plan) -> None:

@@ -19,6 +19,7 @@ from enthesis.actions.decide_step import confirm_step
 from enthesis.actions.issue_phone_link import issue_phone_link
 from enthesis.actions.make_plan import make_plan
 from enthesis.actions.open_phone import find_phone, open_phone
+from enthesis.actions.phone_snapshot import Snapshot
 from enthesis.actions.plan_record import PlanRecord
 from enthesis.actions.read_progress import read_progress
 from enthesis.actions.read_snapshot import read_snapshot
@@ -79,6 +80,12 @@ class Course:
         for _ in range(times):
             assert tick(self.now) is not None
         self.now = self.now.replace(hour=9)
+
+    def snapshot(self) -> Snapshot:
+        """What the phone is given now."""
+        read = read_snapshot(self.phone, lambda _: "")
+        assert read is not None
+        return read.snapshot
 
     @property
     def record(self) -> PlanRecord:
@@ -300,6 +307,32 @@ def test_pain_in_the_next_position_measured_in_the_clinic_opens_the_door(
     assert course.record.current.document["phase"] == "isotonic_low_flexion"
 
 
+@pytest.mark.parametrize(("position", "opens"), [("as asked", True), ("of an earlier plan", False)])
+def test_the_phone_asks_for_the_next_position_when_nothing_else_is_missing(
+    begin: Begin, therapist: Actor, position: str, opens: bool
+) -> None:
+    course = begin()
+    asked_on: list[int] = []
+    for day in range(24):
+        test = course.snapshot()["test"]
+        course.good_day(session=day % 2 == 0)
+        if test is not None:
+            asked_on.append(day)
+            tried = test["id"] if position == "as asked" else "nordic_curl"
+            course.tell("morning", {"test_position_pain_0_10": 2, "test_position": tried})
+        course.night()
+        step = course.record.waiting_step
+        if step is not None and step.rule == "phase_up":
+            break
+        if step is not None:
+            confirm_step(therapist, step.id)
+    step = course.record.waiting_step
+    assert asked_on and (step is not None and step.rule == "phase_up") == opens
+    if step is not None and opens:
+        assert len(asked_on) == 1 and "told by the patient on the phone" in step.clinician_sentence
+        assert course.record.current.document["phase"] == "isometric"
+
+
 def test_an_ended_plan_is_left_alone(begin: Begin, therapist: Actor) -> None:
     course = begin()
     for _ in range(2):
@@ -344,11 +377,11 @@ def test_any_order_of_arrival_ends_in_the_same_plan(
 
 def test_the_phone_gets_a_table_for_today(begin: Begin) -> None:
     course = begin()
-    assert read_snapshot(course.phone, lambda _: "")["table"]["date"] == "2026-03-02"
+    assert course.snapshot()["table"]["date"] == "2026-03-02"
     for _ in range(2):
         course.good_day()
         course.night()
-    table = read_snapshot(course.phone, lambda _: "")["table"]
+    table = course.snapshot()["table"]
     assert table["date"] == "2026-03-04" and {outcome["today"] for outcome in table["outcomes"]} >= {"stop", "hold"}
 
 

@@ -26,7 +26,19 @@ from enthesis.records.plans import DailyEvent, Phone, Plan
 HOST = {"HTTP_HOST": "localhost"}
 SNAPSHOT_KEYS = {
     *("snapshot", "plan", "made_at", "first_name", "clinic", "plan_number", "purpose", "phase", "overlay", "exercises", "days"),
-    *("marker", "pain_ceiling_0_10", "run", "table", "why", "goals", "messages", "series", "last_entry_day", "reviewed_until"),
+    *(
+        "marker",
+        "test",
+        "pain_ceiling_0_10",
+        "run",
+        "table",
+        "why",
+        "goals",
+        "messages",
+        "series",
+        "last_entry_day",
+        "reviewed_until",
+    ),
     "units",
 }
 
@@ -81,6 +93,21 @@ def test_the_snapshot_is_the_plan_and_little_else(phone: Client, plan: Plan) -> 
     assert "manifest-src 'self'" in answer["Content-Security-Policy"]
     figure = snapshot["exercises"][0]["figure"]
     assert figure == "" or phone.get(f"{figure}?side=left&view=thumb", **HOST)["Content-Type"] == "image/svg+xml"
+
+
+def test_an_open_app_that_hears_nothing_new_leaves_no_row(phone: Client, plan: Plan) -> None:
+    def rows() -> int:
+        with clinic_scope(plan.clinic_id):
+            return AuditRow.objects.filter(verb="read plan on phone").count()
+
+    held = phone.get("/today/plan.json", **HOST)["ETag"]
+    assert rows() == 1
+    for tag in (held, f"W/{held}"):
+        answer = phone.get("/today/plan.json", headers={"If-None-Match": tag}, **HOST)
+        assert (answer.status_code, answer.content, rows()) == (304, b"", 1)
+    post(phone, "events", {"events": [told(marker_pain_0_10=3)]})
+    assert phone.get("/today/plan.json", headers={"If-None-Match": held}, **HOST).json()["last_entry_day"]
+    assert rows() == 2
 
 
 def test_the_shell_says_nothing_about_anybody(phone: Client) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from care_days import START, decide, new_course
 
 from enthesis.care.course import Course
+from enthesis.care.door import position_to_ask
+from enthesis.care.log import DayRecord, TestSource
+from enthesis.care.progression import advance
 from enthesis.terms.fault import UnusableInput
 
 # The small pack's phase `low` asks: marker at most 3 on three days, every exposure of 7 days settled, the top of the ladder;
@@ -82,3 +87,72 @@ def test_a_measured_symmetry_is_told_and_gates_nothing() -> None:
     door = decisions[-1].door
     assert door is not None and door.flags == ()
     assert any("symmetry_percent 95" in met for met in door.met)
+
+
+def calm(today: str = "m2", **tried: int) -> str:
+    """Eight calm days and today; `tried` names days ago and the pain in the test position: `days_2=3`."""
+    days = [*CALM.split(" / ")[:-1], today]
+    for name, pain in tried.items():
+        ago = int(name.removeprefix("days_"))
+        days[-1 - ago] += f" t{pain}"
+    return " / ".join(days)
+
+
+# what | log | does the phone ask for the test position
+ASKED = [
+    ("all else met, never tried", calm(), True),
+    ("tried today, at the limit", calm(days_0=3), False),
+    ("tried two days ago: it still counts", calm(days_2=3), False),
+    ("tried three days ago: it counts no more", calm(days_3=3), True),
+    ("over the limit six days ago", calm(days_6=4), False),
+    ("over the limit seven days ago", calm(days_7=4), True),
+    ("over the limit, and at it since", calm(days_6=4, days_3=3), False),
+    ("the marker at its limit", calm().replace("m2", "m3"), True),
+    ("the marker over its limit", calm("m4"), False),
+    ("the marker not told", calm(""), False),
+    ("one session did not settle", calm().replace("m2", "m1", 1), False),
+    ("a flare", calm("m2 flare"), False),
+    ("a warning sign", calm("m2 night_pain"), False),
+]
+
+
+@pytest.mark.parametrize(("log", "asks"), [row[1:] for row in ASKED], ids=[row[0] for row in ASKED])
+def test_the_test_position_is_asked_for_when_nothing_else_is_missing(log: str, asks: bool) -> None:
+    course, _ = decide(log, top_of_the_ladder())
+    phase = position_to_ask(course)
+    assert (phase is not None) == asks
+    if phase is not None:
+        assert (phase.id, phase.test_position) == ("deep", "curl")
+
+
+def test_a_ladder_that_is_not_climbed_asks_for_nothing() -> None:
+    assert position_to_ask(decide(calm())[0]) is None
+
+
+# what | exercise it was tried in | who told it | its words in the door; none: the door stays shut
+TOLD: list[tuple[str, str, TestSource, str]] = [
+    ("the next phase's, on the phone", "curl", "phone", ", told by the patient on the phone"),
+    ("another phase's, on the phone", "bridge", "phone", ""),
+    ("in the clinic", "", "clinic", ", measured in the clinic"),
+]
+
+
+@pytest.mark.parametrize(("tried", "source", "words"), [row[1:] for row in TOLD], ids=[row[0] for row in TOLD])
+def test_the_door_names_who_told_it_and_takes_only_its_own_position(tried: str, source: TestSource, words: str) -> None:
+    course, _ = decide(CALM.rstrip(" /"), top_of_the_ladder())
+    record = DayRecord(
+        START + timedelta(CALM.count("/")),
+        morning_pain_0_10=2,
+        test_position_pain_0_10=2,
+        test_position=tried,
+        test_position_source=source,
+    )
+    door = advance(course, record).door
+    assert (door is not None) == bool(words)
+    assert not words or any(met.startswith("test_position_pain_0_10 2") and met.endswith(words) for met in door.met)  # type: ignore[union-attr]
+
+
+def test_another_phase_asks_anew() -> None:
+    course, _ = decide(calm(days_0=1), top_of_the_ladder())
+    course.confirm_door()
+    assert not any(course.tests)

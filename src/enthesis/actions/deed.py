@@ -31,6 +31,8 @@ class Done(Generic[Result]):
     target: str = ""
     """Kind and id of the record, for instance encounter/0f3c…; never a name."""
     because: str = ""
+    shown: bool = True
+    """False for a read that gave nothing of the record away, since nothing was new: it leaves no row."""
 
 
 def target_of(record: Any) -> str:
@@ -68,7 +70,8 @@ def action(
                     raise Refused("Sign in first.")
                 with clinic_scope(clinic_id, writes=writes):
                     done = function(actor, *args, **kwargs)
-                    write_audit(actor, verb, done.patient_id, done.target, Outcome.DONE, done.because)
+                    if writes or done.shown:
+                        write_audit(actor, verb, done.patient_id, done.target, Outcome.DONE, done.because)
                 return done.result
             except Refused as refused:
                 audit_refusal(actor, verb, refused)

@@ -58,6 +58,7 @@ class Snapshot(TypedDict):
     exercises: list[ExerciseOnPhone]
     days: Mapping[str, list[int]]
     marker: Mapping[str, str]
+    test: Mapping[str, str] | None
     pain_ceiling_0_10: int
     run: Mapping[str, Any] | None
     table: Mapping[str, Any]
@@ -110,6 +111,9 @@ class Gathered:
     reviewed_until: datetime.datetime | None
     """When the newest event that a clinician looked at was told."""
     table: Mapping[str, Any]
+    """What the phone looks up this morning; empty: it holds."""
+    test_position: str = ""
+    """The exercise in which the next phase is tried, when the phone should ask for it; empty: it should not."""
 
 
 def build_snapshot(gathered: Gathered, rehabilitation: Rehabilitation, figure_address: Callable[[str], str]) -> Snapshot:
@@ -141,6 +145,7 @@ def build_snapshot(gathered: Gathered, rehabilitation: Rehabilitation, figure_ad
         exercises=[exercise_on_phone(exercise, rehabilitation, figure_address) for exercise in document.exercises],
         days={**days, "run": list(RUN_WEEKDAYS)} if level else days,
         marker={"id": document.marker, "name": marker.name if marker else "", "words": marker.setup if marker else ""},
+        test=test_on_phone(gathered.test_position, document, rehabilitation, figure_address),
         pain_ceiling_0_10=document.pain_ceiling_0_10,
         run=run_on_phone(level, rehabilitation, gathered.events, gathered.today) if level else None,
         table=gathered.table,
@@ -192,6 +197,23 @@ def exercise_on_phone(
         stop_rule=known.stop_rule if known else "",
         figure=figure_address(planned.id),
     )
+
+
+def test_on_phone(
+    exercise_id: str, document: PlanDocument, rehabilitation: Rehabilitation, figure_address: Callable[[str], str]
+) -> dict[str, str] | None:
+    """The position in which the next phase is tried, with what is needed to try it once; None where there is none to ask for."""
+    exercise = rehabilitation.exercise_by_id.get(exercise_id)
+    if exercise is None:
+        return None
+    return {
+        "id": exercise.id,
+        "name": exercise.name,
+        "side": document.exercises[0].side if document.exercises else "",
+        "words": exercise.setup,
+        "stop_rule": exercise.stop_rule,
+        "figure": figure_address(exercise.id),
+    }
 
 
 def run_on_phone(

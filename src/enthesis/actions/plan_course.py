@@ -15,6 +15,7 @@ from itertools import pairwise
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.actions.told_events import StandingEvent
 from enthesis.care.course import Course
+from enthesis.care.door import TEST_POSITION
 from enthesis.care.dose import Dose
 from enthesis.care.log import DayRecord, Run, Session, WarningSign, gather_days
 from enthesis.care.plan_document import PlanDocument, PlannedDose
@@ -34,7 +35,6 @@ SIGNS: Mapping[str, WarningSign] = {
 """What a phone calls them, and what the rules do."""
 FAST_SECONDS, MODERATE_SECONDS = 2, 4
 """A tempo whose seconds add up to no more is fast or moderate work; slower, or none, is slow (judgement)."""
-TEST_POSITION = "test_position_pain_0_10"
 TEMPO_OF_SPEED: Mapping[int, tuple[int, int, int]] = {1: (2, 0, 2), 2: (1, 0, 1)}
 
 
@@ -270,6 +270,8 @@ def record_of(event: StandingEvent) -> DayRecord:
                 worst_pain_0_10=told.get("worst_pain_24_h_0_10"),
                 sitting_min=told.get("sitting_min"),
                 test_position_pain_0_10=told.get(TEST_POSITION),
+                test_position=told.get("test_position", ""),
+                test_position_source="phone",
                 yesterday_settled=told.get("settled_by_24_h"),
                 signs=frozenset({WarningSign.ILLNESS} if told.get("sleep_or_illness") else ()),
                 rows=rows,
@@ -292,4 +294,4 @@ def record_of(event: StandingEvent) -> DayRecord:
 def record_of_measure(measured: MeasuredOn) -> DayRecord:
     """Pain in the next phase's test position, tried in the clinic, as an entry of its day."""
     value = measured.value if measured.measure == TEST_POSITION else None
-    return DayRecord(measured.day, test_position_pain_0_10=value)
+    return DayRecord(measured.day, test_position_pain_0_10=value, test_position_source="clinic")

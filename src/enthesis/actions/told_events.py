@@ -44,6 +44,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "sleep_or_illness": YES_OR_NO,
         "settled_by_24_h": YES_OR_NO,
         "test_position_pain_0_10": PAIN,
+        "test_position": Field(pattern=EXERCISE_ID),
     },
     DailyEventKind.SESSION: {
         "exercise": Field(pattern=EXERCISE_ID, required=True),

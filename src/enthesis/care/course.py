@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from enthesis.care.dose import Dose, Ladder
-from enthesis.care.log import Row, Session
+from enthesis.care.log import Row, Session, TestSource
 from enthesis.care.rulebook import DEGREES_OF_GRADE, ISOMETRIC_PHASE, Prescription, Rulebook
 from enthesis.care.running import RunCourse
 from enthesis.knowledge.rehabilitation import Exercise, Phase
@@ -200,8 +200,8 @@ class Course:
         """Days on which the 24 hours of a session ended."""
         self.settled_mask = 0
         """Those of them on which every exercise of that session was known to have settled."""
-        self.tests: deque[float | None] = deque(maxlen=REMEMBERED_DAYS)
-        """Pain in the next phase's test position, by day."""
+        self.tests: deque[tuple[float, TestSource] | None] = deque(maxlen=REMEMBERED_DAYS)
+        """Pain in the next phase's test position and who told it, by day."""
         self.reference_marker: float | None = None
         """Marker pain before the last session or run: what the next morning is compared with."""
         self.exposures = 0
@@ -225,6 +225,11 @@ class Course:
     def phase(self) -> Phase:
         """The phase of the track."""
         return self.rulebook.path[self.phase_place]
+
+    @property
+    def following(self) -> Phase | None:
+        """The phase after it on the path; None at its end."""
+        return self.rulebook.path[self.phase_place + 1] if self.phase_place + 1 < len(self.rulebook.path) else None
 
     @property
     def overlay(self) -> str | None:
@@ -283,6 +288,7 @@ class Course:
         """Go to the phase at `place` of the path; doses stay, what may be moved changes."""
         self.phase_place = place
         self.phase_on = self.today
+        self.tests.clear()  # they were tried in the test position of another phase
         self.exposures = 0
         self.pending_door = None
         self.free_of_adherence_until = self.today + 7

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import islice
 
 from enthesis.care.course import REMEMBERED_DAYS, Course, Door
+from enthesis.care.log import TestSource
 from enthesis.care.signs import sessions_done
 from enthesis.knowledge.rehabilitation import Criterion, Phase
+
+TEST_POSITION = "test_position_pain_0_10"
+ASK_AGAIN_DAYS = 7
+"""Days without the question after an answer over the limit: somebody who was sore in a position need not try it daily. Judgement."""
+SOURCE_WORDS: Mapping[TestSource, str] = {
+    "": "",
+    "phone": ", told by the patient on the phone",
+    "clinic": ", measured in the clinic",
+}
 
 
 def open_door(course: Course) -> Door | None:
     """The next phase of the path, when every gate of leaving this one and entering that one is met."""
-    if course.phase_place + 1 >= len(course.rulebook.path):
+    following = course.following
+    if following is None:
         return None
-    following = course.rulebook.path[course.phase_place + 1]
     read: list[tuple[Criterion, float | None, bool]] = []
     for criterion in (*course.phase.leave_when, *following.enter_when):
         value = read_measure(course, criterion)
@@ -22,14 +32,34 @@ def open_door(course: Course) -> Door | None:
         if criterion.gate and not is_met:
             return None
         read.append((criterion, value, is_met))
-    met = tuple(_in_words(criterion, value) for criterion, value, is_met in read if is_met)
-    return Door(following.id, met, tuple(_in_words(c, value) for c, value, is_met in read if not is_met)) if met else None
+    met = tuple(_in_words(course, criterion, value) for criterion, value, is_met in read if is_met)
+    flags = tuple(_in_words(course, criterion, value) for criterion, value, is_met in read if not is_met)
+    return Door(following.id, met, flags) if met else None
+
+
+def position_to_ask(course: Course) -> Phase | None:
+    """The next phase, when its test position is all that is missing at its door: then the patient is asked for it.
+
+    Assumes: an answer over the limit is not worth another one for `ASK_AGAIN_DAYS`; one within it counts as long as its criterion
+    looks back, and is asked for again after that. Under an overlay nothing is tried.
+    """
+    following = course.following
+    if following is None or not following.test_position or course.overlay is not None:
+        return None
+    gates = [criterion for criterion in (*course.phase.leave_when, *following.enter_when) if criterion.gate]
+    unmet_gates = [criterion for criterion in gates if not fulfils(criterion, read_measure(course, criterion))]
+    if not unmet_gates or any(criterion.measure != TEST_POSITION for criterion in unmet_gates):
+        return None
+    recent = [test for test in islice(reversed(course.tests), ASK_AGAIN_DAYS) if test is not None]
+    if any(not fulfils(criterion, pain) for pain, _source in recent for criterion in unmet_gates):
+        return None
+    return following
 
 
 def unmet(course: Course, following: Phase) -> tuple[str, ...]:
     """Gates that are not met, in words: what is still missing for the next phase."""
     criteria = [c for c in (*course.phase.leave_when, *following.enter_when) if c.gate]
-    return tuple(_in_words(c, value) for c in criteria if not fulfils(c, value := read_measure(course, c)))
+    return tuple(_in_words(course, c, value) for c in criteria if not fulfils(c, value := read_measure(course, c)))
 
 
 def fulfils(criterion: Criterion, value: float | None) -> bool:
@@ -41,11 +71,13 @@ def fulfils(criterion: Criterion, value: float | None) -> bool:
     return value >= criterion.threshold - 1e-9
 
 
-def _in_words(criterion: Criterion, value: float | None) -> str:
+def _in_words(course: Course, criterion: Criterion, value: float | None) -> str:
     limit = "at most" if criterion.comparison == "at_most" else "at least"
     shown = "not known" if value is None else f"{value:g}"
     window = f" over {criterion.over_days} days" if criterion.over_days else ""
-    return f"{criterion.measure} {shown}, asked {limit} {criterion.threshold:g}{window}"
+    worst = _worst_test(course, criterion.over_days or REMEMBERED_DAYS) if criterion.measure == TEST_POSITION else None
+    source = SOURCE_WORDS[worst[1]] if worst else ""
+    return f"{criterion.measure} {shown}, asked {limit} {criterion.threshold:g}{window}{source}"
 
 
 def read_measure(course: Course, criterion: Criterion) -> float | None:
@@ -77,8 +109,12 @@ def _marker(course: Course, window: int) -> float | None:
 
 
 def _test_position(course: Course, window: int) -> float | None:
-    known = [m for m in islice(reversed(course.tests), window) if m is not None]
-    return max(known) if known else None
+    worst = _worst_test(course, window)
+    return worst[0] if worst else None
+
+
+def _worst_test(course: Course, window: int) -> tuple[float, TestSource] | None:
+    return max((test for test in islice(reversed(course.tests), window) if test is not None), default=None)
 
 
 def _settled_share(course: Course, window: int) -> float | None:

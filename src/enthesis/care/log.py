@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 Number = TypeVar("Number", int, float)
+TestSource = Literal["", "phone", "clinic"]
+"""Where pain in a test position was told: by the patient on the phone, or in the clinic; empty in a log."""
 Row = int | str
 """What an entry is called in the reasons: the line of a file, or the id of an event made on a phone."""
 
@@ -66,6 +68,10 @@ class DayRecord:
     """Minutes of sitting to the first pain."""
     test_position_pain_0_10: float | None = None
     """Pain in the test position of the next phase, when it was tried."""
+    test_position: str = ""
+    """The exercise it was tried in; empty where the entry does not say."""
+    test_position_source: TestSource = ""
+    """Who told it."""
     yesterday_pain_0_10: float | None = None
     """Worst pain during yesterday's session, when it is told a day late."""
     yesterday_settled: bool | None = None
@@ -107,6 +113,7 @@ def _merge_day(on: date, entries: list[DayRecord]) -> DayRecord:
     if len(entries) == 1 and len(entries[0].sessions) < 2 and len(entries[0].runs) < 2:
         return entries[0]
     by_exercise: dict[str, list[Session]] = {}
+    tested = _worst_test(entries)
     for entry in entries:
         for session in entry.sessions:
             by_exercise.setdefault(session.exercise, []).append(session)
@@ -115,7 +122,9 @@ def _merge_day(on: date, entries: list[DayRecord]) -> DayRecord:
         morning_pain_0_10=_highest(e.morning_pain_0_10 for e in entries),
         worst_pain_0_10=_highest(e.worst_pain_0_10 for e in entries),
         sitting_min=_lowest(e.sitting_min for e in entries),
-        test_position_pain_0_10=_highest(e.test_position_pain_0_10 for e in entries),
+        test_position_pain_0_10=tested.test_position_pain_0_10,
+        test_position=tested.test_position,
+        test_position_source=tested.test_position_source,
         yesterday_pain_0_10=_highest(e.yesterday_pain_0_10 for e in entries),
         yesterday_settled=_all_said(e.yesterday_settled for e in entries),
         flare_reported=any(e.flare_reported for e in entries),
@@ -124,6 +133,16 @@ def _merge_day(on: date, entries: list[DayRecord]) -> DayRecord:
         runs=tuple(sorted((run for e in entries for run in e.runs), key=_run_key)),
         rows=_rows(row for e in entries for row in e.rows),
     )
+
+
+def _worst_test(entries: list[DayRecord]) -> DayRecord:
+    """The entry with the most pain in a test position; of two alike the same one in whatever order they come."""
+
+    def rank(entry: DayRecord) -> tuple[float, str, str]:
+        pain = entry.test_position_pain_0_10
+        return (-1.0 if pain is None else pain, entry.test_position, entry.test_position_source)
+
+    return max(entries, key=rank)
 
 
 def _merge_sessions(sessions: list[Session]) -> Session:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from enthesis.care.course import REMEMBERED, Course, ExerciseCourse
 from enthesis.care.dose import logged_dose
-from enthesis.care.log import DayRecord, Row, Session
+from enthesis.care.log import DayRecord, Row, Session, TestSource
 from enthesis.care.rulebook import Prescription, own_exercise
 
 HIGH_MEMORY_DAYS = 3
@@ -66,7 +66,7 @@ def take_in(course: Course, day: DayRecord) -> Signals:
     marker = day.morning_pain_0_10
     _judge_yesterday(course, day, signals)
     _take_marker(course, marker, day, signals)
-    course.tests.append(day.test_position_pain_0_10)
+    course.tests.append(_test_of(course, day))
     _count_blank_days(course, day, signals)
     if day.sitting_min is not None:
         _take_sitting(course, day.sitting_min, signals)
@@ -80,6 +80,16 @@ def take_in(course: Course, day: DayRecord) -> Signals:
         course.run.take_in(day.runs, course.today, course.rulebook.numbers)
     signals.stands_out |= _where(course, day, signals)
     return signals
+
+
+def _test_of(course: Course, day: DayRecord) -> tuple[float, TestSource] | None:
+    """What the day says of the next phase's test position; an answer to another position, asked before the phase changed, is none."""
+    following = course.following
+    if day.test_position_pain_0_10 is None:
+        return None
+    if day.test_position and (following is None or day.test_position != following.test_position):
+        return None
+    return day.test_position_pain_0_10, day.test_position_source
 
 
 def _where(course: Course, day: DayRecord, signals: Signals) -> int:

@@ -144,8 +144,14 @@ def _exchange(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 @own_plan
 def plan(request: HttpRequest, phone: PhoneActor) -> HttpResponse:
-    """The snapshot. The cookie's time begins anew."""
-    response = JsonResponse(read_snapshot(phone, _figure_address))
+    """The snapshot; 304 where the phone holds it already. The cookie's time begins anew."""
+    held = request.headers.get("If-None-Match", "").removeprefix("W/").strip('"')
+    read = read_snapshot(phone, _figure_address, held)
+    if read is None:
+        response = HttpResponse(status=304)
+    else:
+        response = JsonResponse(read.snapshot)
+        response["ETag"] = f'"{read.digest}"'
     set_cookie(response, read_cookie(request))
     return response
 

@@ -38,6 +38,8 @@ class Day:
     worst_0_10: float | None = None
     sitting_min: float | None = None
     settled: bool | None = None
+    test_0_10: float | None = None
+    """Pain in the position in which the next phase is tried, as told on the phone."""
     sessions: list[SessionTold] = field(default_factory=list[SessionTold])
     run_km: float | None = None
     run_pain_0_10: float | None = None
@@ -71,6 +73,7 @@ def _take(day: Day, event: StandingEvent) -> None:
             day.worst_0_10 = worse(day.worst_0_10, said.get("worst_pain_24_h_0_10"))
             day.sitting_min = said.get("sitting_min", day.sitting_min)
             day.settled = said.get("settled_by_24_h", day.settled)
+            day.test_0_10 = worse(day.test_0_10, said.get("test_position_pain_0_10"))
         case DailyEventKind.SESSION:
             names = ("sets", "repetitions", "load_kg", "rpe_0_10", "completed_share", "pain_during_0_10", "pain_after_0_10")
             day.sessions.append(SessionTold(str(said["exercise"]), *(said.get(name) for name in names)))

@@ -11,7 +11,7 @@ import qrcode.image.svg
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -74,16 +74,7 @@ def address_of(request: Any, issued: IssuedPhoneLink) -> str:
     """The link with its code in the fragment. The address is the one set for this installation, never the Host header's;
     without one it is that of this machine itself, where only its own browser finds it."""
     origin = settings.PUBLIC_URL[0] if settings.PUBLIC_URL else f"http://{LOOPBACK}:{request.META['SERVER_PORT']}"
-    return f"{origin}{_today()}#{issued.code}"
-
-
-def _today() -> str:
-    for name in ("today", "today:shell", "today_shell"):
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            continue
-    return "/today/"
+    return f"{origin}{reverse('today_open')}#{issued.code}"
 
 
 def qr_svg(text: str) -> str:

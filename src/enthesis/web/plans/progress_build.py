@@ -119,6 +119,7 @@ def day_line(day: Day, time: ClinicTime) -> DayLine:
         day=time.short_day(day.day),
         told=day,
         marker=text(day.marker_0_10),
+        test="" if day.test_0_10 is None else text(day.test_0_10),
         worst=text(day.worst_0_10),
         sitting=text(day.sitting_min),
         sessions=tuple(session_words(session) for session in day.sessions),

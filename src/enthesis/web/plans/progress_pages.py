@@ -71,6 +71,8 @@ class DayLine:
     day: str
     told: Day
     marker: str
+    test: str
+    """Pain in the next phase's test position; empty where it was not asked or not told."""
     worst: str
     sitting: str
     sessions: tuple[str, ...]

@@ -34,7 +34,7 @@ async function syncOnce(asked) {
 
 /* Fetch the plan, and keep it. */
 export async function refresh() {
-  const snapshot = await fetchPlan();
+  const snapshot = (await fetchPlan(state.snapshot?.etag)) ?? state.snapshot;
   if (state.snapshot && snapshot.plan !== state.snapshot.plan) {
     if (state.waiting.count) {
       await leave().catch(() => {});
@@ -47,7 +47,7 @@ export async function refresh() {
   Object.assign(state, { snapshot, contact: new Date().toISOString(), ended: "" });
   await keep("snapshot", snapshot);
   await keep("contact", state.contact);
-  figures = keepFigures(snapshot.exercises).catch(() => {});
+  figures = keepFigures([...snapshot.exercises, ...(snapshot.test ? [snapshot.test] : [])]).catch(() => {});
 }
 
 /* Exchange a code for this phone's way to a plan. Entries of an earlier plan are sent first. */

@@ -1,6 +1,8 @@
 /* The forms of the entries: the same one for a new entry and for a correction. `content` is what stands there; `read` gives the new content. */
 import { shift, shortDay, today } from "./days.js";
-import { choices, readForm, scale, select, stepper, yesNo } from "./parts.js";
+import { h } from "./dom.js";
+import { movingFigure } from "./figure.js";
+import { choices, readForm, scale, select, sentence, stepper, yesNo } from "./parts.js";
 import { words } from "./words.js";
 
 const KM_PER_MILE = 1.609344;
@@ -12,18 +14,39 @@ const DAYS_BACK = 3;
 const dayField = (day) => (day ? [] : [select("day", words.exercise.day, Array.from({ length: DAYS_BACK + 1 }, (_, back) => shift(today(), -back))
   .map((past) => [past, past === today() ? words.tabs.today : shortDay(past)]), today())]);
 
-function morning(snapshot, was = {}) {
+/* The next stage's position, once, below the other answers. `asked`: it is all that is missing at the next stage's door.
+   It is tried only on a morning on which the whole plan may be done, so it shows itself when the answers above say so. */
+function testPosition(snapshot, was, asked) {
+  const w = words.test;
+  const told = typeof was.test_position_pain_0_10 === "number";
+  if (!asked && !told) return null;
+  const { test } = snapshot;
+  return h("section", { class: "card test", hidden: !told }, h("h2", {}, w.title), h("p", {}, test ? w.lead(test.name) : ""), test && movingFigure(test),
+    test?.words && h("p", {}, sentence(test.words)), test?.stop_rule && h("p", { class: "soft" }, h("b", {}, `${words.exercise.stop_rule}: `), test.stop_rule),
+    scale("test_position_pain_0_10", w.ask, was.test_position_pain_0_10), h("p", { class: "soft small" }, w.why));
+}
+
+function morning(snapshot, was = {}, _exercise, _corrected, { asked = false, calm = () => false } = {}) {
   const w = words.morning;
-  const asked = snapshot.marker?.words || snapshot.marker?.name || "";
+  const test = testPosition(snapshot, was, asked);
+  const position = { test_position: was.test_position ?? snapshot.test?.id };
+  const first = snapshot.marker?.words || snapshot.marker?.name || "";
   return {
     fields: [
-      scale("marker_pain_0_10", w.marker, was.marker_pain_0_10, undefined, asked && w.marker_before(asked)),
+      scale("marker_pain_0_10", w.marker, was.marker_pain_0_10, undefined, first && w.marker_before(first)),
       scale("worst_pain_24_h_0_10", w.worst, was.worst_pain_24_h_0_10),
       choices("sitting_min", w.sitting, [...w.sitting_choices, [null, words.skip]], was.sitting_min ?? undefined),
       yesNo("settled_by_24_h", w.settled, was.settled_by_24_h),
       yesNo("sleep_or_illness", w.sleep, was.sleep_or_illness),
+      test,
     ],
-    read: readForm,
+    read(form) {
+      const { test_position_pain_0_10: pain = null, ...said } = readForm(form);
+      return pain === null || test?.hidden ? said : { ...said, test_position_pain_0_10: pain, ...position };
+    },
+    look(form) {
+      if (test) test.hidden = !calm(readForm(form)) && !form.querySelector("[name=test_position_pain_0_10]:checked");
+    },
   };
 }
 
@@ -82,4 +105,4 @@ const FORMS = { morning, session, run, goal };
 export const canCorrect = (kind) => kind in FORMS;
 
 /* The form of one kind of entry. `corrected` is the day of the entry that is being corrected, where there is one. */
-export const formOf = (kind, snapshot, was = {}, exercise = null, corrected = "") => FORMS[kind](snapshot, was, exercise, corrected);
+export const formOf = (kind, snapshot, was = {}, exercise = null, corrected = "", more = {}) => FORMS[kind](snapshot, was, exercise, corrected, more);

@@ -14,22 +14,24 @@ export function hangUp() {
 export const whileHere = () => leaving.signal;
 const patience = () => (AbortSignal.any ? AbortSignal.any([leaving.signal, AbortSignal.timeout(PATIENCE_MS)]) : leaving.signal);
 
-async function ask(path, body) {
-  const given = body === undefined ? {} : {
+async function ask(path, body, held = "") {
+  const given = body === undefined ? { headers: held ? { "If-None-Match": held } : {} } : {
     method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", Accept: "application/json" },
   };
   const answer = await fetch(path, {
     cache: "no-store", credentials: "same-origin", redirect: "error", signal: patience(), ...given,
   });
+  if (answer.status === 304) return null;
   const said = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
-  if (answer.ok) return said;
+  if (answer.ok) return body === undefined ? { ...said, etag: answer.headers.get("ETag") ?? "" } : said;
   if (answer.status === 401) throw new NotLinked(said.error);
   if (answer.status === 410) throw new Revoked(said.error);
   throw new Refusal(said.error ?? `the clinic's server answered ${answer.status}`);
 }
 
 export const openLink = (code) => ask("/today/open/", { code });
-export const fetchPlan = () => ask("/today/plan.json");
+/* The plan; null where it is the one that is held. */
+export const fetchPlan = (held) => ask("/today/plan.json", undefined, held);
 export const leave = () => ask("/today/leave/", {});
 
 /* Entries of one outbox batch: messages have an address of their own. */

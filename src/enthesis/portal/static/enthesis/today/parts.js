@@ -78,5 +78,6 @@ export function withDraft(form, draft, changed) {
   return form;
 }
 
+export const sentence = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 export const card = (title, ...inside) => h("section", { class: "card" }, title && h("h2", {}, title), ...inside);
 export const title = (text) => h("h1", { id: "title", tabindex: "-1" }, text);

@@ -54,6 +54,12 @@ export const words = {
     done: (value, before) => (value === null ? "Morning check done." : `${value} of 10 this morning${before === null ? "" : before === value ? ", the same as the last time" : before > value ? `, down from ${before}` : `, up from ${before}`}.`),
     open: "The morning check is still open. It decides how much to do today.",
   },
+  test: {
+    title: "One try for the next stage",
+    lead: (name) => `Try this once, slowly and lightly: ${name}.`,
+    ask: "The most pain while you tried it?",
+    why: "It is asked now and then, when all else is ready. Skip it if you did not try it. Your therapist decides on the next stage.",
+  },
   scale: { low: "0 no pain", high: "10 worst pain", effort_low: "0 no effort", effort_high: "10 all I can", goal_low: "0 cannot do it", goal_high: "10 as before" },
 
   verdict_unknown: "Do what you did last time, and no more.",

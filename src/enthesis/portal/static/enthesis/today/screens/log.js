@@ -1,17 +1,17 @@
 /* Screens that make an entry: morning check, one exercise, a run, a correction. */
 import { h, link } from "../dom.js";
 import { doseLine, paceLine } from "../dose.js";
-import { doseToday } from "../decide.js";
+import { doseToday, verdictOf } from "../decide.js";
 import { dayState } from "../entries.js";
 import { movingFigure } from "../figure.js";
 import { canCorrect, distance, formOf } from "../forms.js";
-import { card, title, withDraft } from "../parts.js";
+import { card, sentence, title, withDraft } from "../parts.js";
 import { today } from "../days.js";
 import { trainer } from "../trainer.js";
 import { words } from "../words.js";
 
 /* A form of an entry with its draft. `save(content)` gets what it says; `back` is the route afterwards. */
-function entryForm(app, key, { fields, read }, label, save) {
+function entryForm(app, key, { fields, read, look }, label, save) {
   const draft = app.draft(key);
   const form = h("form", { class: "entry", novalidate: true }, fields, h("button", { type: "submit", class: "btn btn-primary btn-big wide" }, label));
   form.addEventListener("submit", (event) => {
@@ -20,7 +20,20 @@ function entryForm(app, key, { fields, read }, label, save) {
     app.dropDraft(key);
     save(read(form));
   });
-  return withDraft(form, draft, app.keepDrafts);
+  withDraft(form, draft, app.keepDrafts);
+  if (look) { look(form); form.addEventListener("input", () => look(form)); }
+  return form;
+}
+
+/* Whether the next stage's position is to be tried today: the clinic asks for it, and no answer was given since. `calm` says
+   whether answers of this morning leave the whole plan to do. */
+function nextStage({ snapshot, entries }, day, own = "") {
+  const others = entries.filter((entry) => entry.id !== own);
+  const since = snapshot.table?.date ?? day;
+  return {
+    asked: Boolean(snapshot.test) && !others.some(({ kind, day: on, content }) => kind === "morning" && on >= since && typeof content.test_position_pain_0_10 === "number"),
+    calm: (content) => typeof content.marker_pain_0_10 === "number" && verdictOf({ snapshot, entries: [...others, { kind: "morning", day, content }] }, day).verdict === "full",
+  };
 }
 
 export function morningScreen(state, app) {
@@ -28,10 +41,9 @@ export function morningScreen(state, app) {
   const had = dayState(state.entries, day).morning;
   if (had) return correctScreen(state, app, had.id);
   return [title(words.morning.title), h("p", { class: "soft" }, words.morning.lead),
-    entryForm(app, `morning ${day}`, formOf("morning", state.snapshot), words.save, (content) => app.save("morning", day, content, ""))];
+    entryForm(app, `morning ${day}`, formOf("morning", state.snapshot, {}, null, "", nextStage(state, day)), words.save, (content) => app.save("morning", day, content, ""))];
 }
 
-const sentence = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 const block = (heading, text) => text && h("section", {}, h("h2", {}, heading), Array.isArray(text) ? h("ul", { class: "plain" }, text.map((line) => h("li", {}, sentence(line)))) : h("p", {}, sentence(text)));
 
 export function exerciseScreen(state, app, index, step) {
@@ -92,6 +104,6 @@ export function correctScreen(state, app, id) {
   const exercise = state.snapshot.exercises.find((one) => one.id === entry.content.exercise) ?? null;
   const heading = entry.kind === "morning" ? words.morning.title : words.correct.title;
   return [title(heading), h("p", { class: "soft" }, `${words.phone.kinds[entry.kind]}${exercise ? `: ${exercise.name}` : ""}`),
-    entryForm(app, `correct ${id}`, formOf(entry.kind, state.snapshot, entry.content, exercise, entry.day), words.save, ({ day, ...content }) =>
+    entryForm(app, `correct ${id}`, formOf(entry.kind, state.snapshot, entry.content, exercise, entry.day, entry.day === today() ? nextStage(state, entry.day, id) : {}), words.save, ({ day, ...content }) =>
       app.save("correction", entry.day, { of: id, content }, ""))];
 }
