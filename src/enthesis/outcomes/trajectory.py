@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,6 +11,8 @@ from enthesis.knowledge.outcome_measures import Measure
 
 AgainstError = Literal["more", "within", "not_known"]
 AgainstMcid = Literal["reached", "not_reached", "worse", "not_known"]
+"""`worse`: as large as what matters, in the wrong direction."""
+SLACK = 1e-9
 
 
 @dataclass(frozen=True)
@@ -58,3 +61,87 @@ class Difference:
     against_error: AgainstError
     against_mcid: AgainstMcid
     sentence: str
+
+
+def change_of(series: Series) -> Difference:
+    """The last known value against the first, in a sentence that names its uncertainty.
+
+    Assumes: the published MDC holds for this person as for its sample; it says how far two values of an unchanged person may lie
+    apart, so the true change lies within one MDC of the measured one at the MDC's own confidence.
+    Source: `mdc` and `mcid` of each measure. Checked by tests/spec/test_change_sentences.
+    """
+    known, measure = series.known, series.measure
+    if len(known) < 2:
+        why = "only one value is known" if known else "no value is known"
+        only = known[0] if known else None
+        return Difference(
+            only, only, None, None, None, None, "not_known", "not_known", f"{_label(series)}: no change, since {why}."
+        )
+    first, last = known[0], known[-1]
+    assert first.value is not None
+    assert last.value is not None
+    amount = round(last.value - first.value, 6)
+    improved = None if amount == 0 else (amount > 0) == (measure.better == "higher")
+    mdc, mcid = measure.mdc.value, measure.mcid.value
+    against_error: AgainstError = "not_known" if mdc is None else "more" if abs(amount) > mdc + SLACK else "within"
+    return Difference(
+        first=first,
+        last=last,
+        amount=amount,
+        improved=improved,
+        low=None if mdc is None else round(amount - mdc, 6),
+        high=None if mdc is None else round(amount + mdc, 6),
+        against_error=against_error,
+        against_mcid=_against_mcid(amount, improved, mcid),
+        sentence=_sentence(series, first, last, amount, improved, against_error),
+    )
+
+
+def _against_mcid(amount: float, improved: bool | None, mcid: float | None) -> AgainstMcid:
+    if mcid is None:
+        return "not_known"
+    if improved is None or abs(amount) < mcid - SLACK:
+        return "not_reached"
+    return "reached" if improved else "worse"
+
+
+def _sentence(series: Series, first: Point, last: Point, amount: float, improved: bool | None, error: AgainstError) -> str:
+    measure = series.measure
+    direction = "unchanged" if improved is None else "better" if improved else "worse"
+    size = "" if improved is None else f" by {abs(amount):g}"
+    mark = " (simulated)" if first.simulated or last.simulated else ""
+    parts = [
+        f"{_label(series)}: from {first.value:g} on {first.on.isoformat()} to {last.value:g} on {last.on.isoformat()}{mark},"
+        f" {direction}{size} {measure.unit}"
+    ]
+    parts.append(_error_words(measure, error))
+    mcid = measure.mcid
+    if mcid.value is None:
+        parts.append("how large a change matters to patients is not established")
+    elif improved is None or abs(amount) < mcid.value - SLACK:
+        parts.append(f"smaller than what matters to patients ({mcid.value:g}; {mcid.population})")
+    else:
+        parts.append(f"at least as large as what matters to patients ({mcid.value:g}; {mcid.population})")
+    if measure.mdc.value is not None and mcid.value is not None and mcid.value < measure.mdc.value - SLACK and error == "within":
+        parts.append("a change of that size may still be error in one person")
+    if first.rater != last.rater and (first.rater or last.rater):
+        parts.append("two people measured, so their disagreement is in it too")
+    return "; ".join(parts) + "."
+
+
+def _error_words(measure: Measure, error: AgainstError) -> str:
+    mdc = measure.mdc
+    if mdc.value is None:
+        return "whether that is more than measurement error is not known"
+    level = f", {mdc.level:.0%} confidence" if mdc.level is not None else ""
+    bound = f"({mdc.value:g}{level}; {mdc.population})"
+    return f"more than measurement error {bound}" if error == "more" else f"within measurement error {bound}"
+
+
+def _label(series: Series) -> str:
+    return f"{series.measure.short}, {series.side}" if series.side else series.measure.short
+
+
+def ordered(points: Iterable[Point]) -> tuple[Point, ...]:
+    """Points ascending by day; those of one day keep their order, so that the last one entered is the last one."""
+    return tuple(sorted(points, key=lambda point: point.on))

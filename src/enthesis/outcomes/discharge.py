@@ -1,0 +1,105 @@
+"""Which criteria of discharge are met, which are not, and which nobody has assessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from enthesis.care.door import fulfils
+from enthesis.knowledge.measures import MEASURES
+from enthesis.knowledge.outcome_measures import DischargeCriterion, OutcomeMeasures
+from enthesis.knowledge.rehabilitation import Criterion, Phase
+from enthesis.outcomes.trajectory import Series
+
+Verdict = Literal["met", "not_met", "not_assessed"]
+VERDICT_WORDS: Mapping[Verdict, str] = {"met": "met", "not_met": "not met", "not_assessed": "not assessed"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """The latest value of a measure and the day it is from."""
+
+    value: float
+    on: date | None = None
+    """None: of the day that is looked at (a count, for instance)."""
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class CriterionOutcome:
+    """One criterion, held against what is recorded."""
+
+    criterion: Criterion
+    name: str
+    """What it asks, in words."""
+    verdict: Verdict
+    value: float | None
+    on: date | None
+    unit: str
+    sentence: str
+    simulated: bool = False
+
+
+def discharge_criteria(
+    known: OutcomeMeasures, values: Mapping[str, Known], today: date, phase: Phase | None = None
+) -> tuple[CriterionOutcome, ...]:
+    """Every criterion of the list of discharge and, if given, of leaving the phase reached.
+
+    Args:
+        values: latest values by measure id, of `knowledge.measures` or of the outcome measures. What is not there was not assessed.
+        today: the day of discharge. A value older than the criterion's `over_days` counts as not assessed.
+
+    Assumes: a criterion with `over_days` 0 takes the latest value, however old. A phase's criterion over a measure that the list
+    asks for too is shown once, as the list has it.
+    """
+    listed = {line.criterion.measure for line in known.discharge}
+    lines = list(known.discharge)
+    for criterion in phase.leave_when if phase is not None else ():
+        if criterion.measure not in listed:
+            lines.append(DischargeCriterion(criterion, _name(criterion)))
+    return tuple(_outcome(line, known, values.get(line.criterion.measure), today) for line in lines)
+
+
+def latest_known(series: Iterable[Series]) -> dict[str, Known]:
+    """The latest values of outcome measures, for `discharge_criteria`. Of two sides, the worse one counts."""
+    found: dict[str, Known] = {}
+    for one in series:
+        if not one.known:
+            continue
+        last = one.known[-1]
+        assert last.value is not None
+        before = found.get(one.measure.id)
+        worse = min if one.measure.better == "higher" else max
+        if before is None or worse(before.value, last.value) == last.value:
+            found[one.measure.id] = Known(last.value, last.on, last.simulated)
+    return found
+
+
+def _outcome(line: DischargeCriterion, known: OutcomeMeasures, value: Known | None, today: date) -> CriterionOutcome:
+    criterion = line.criterion
+    unit = _unit(criterion, known)
+    asked = f"{'at most' if criterion.comparison == 'at_most' else 'at least'} {criterion.threshold:g} {unit}"
+    if value is None:
+        sentence = f"{line.name}: not assessed (asked {asked})."
+        return CriterionOutcome(criterion, line.name, "not_assessed", None, None, unit, sentence)
+    day = "" if value.on is None else f" on {value.on.isoformat()}"
+    mark = ", simulated" if value.simulated else ""
+    if value.on is not None and (value.on > today or (criterion.over_days and (today - value.on).days >= criterion.over_days)):
+        sentence = f"{line.name}: not assessed in the last {criterion.over_days} days ({value.value:g} {unit}{day}{mark})."
+        return CriterionOutcome(criterion, line.name, "not_assessed", value.value, value.on, unit, sentence, value.simulated)
+    verdict: Verdict = "met" if fulfils(criterion, value.value) else "not_met"
+    sentence = f"{line.name}: {VERDICT_WORDS[verdict]} ({value.value:g} {unit}{day}{mark}, asked {asked})."
+    return CriterionOutcome(criterion, line.name, verdict, value.value, value.on, unit, sentence, value.simulated)
+
+
+def _unit(criterion: Criterion, known: OutcomeMeasures) -> str:
+    daily, outcome = MEASURES.get(criterion.measure), known.by_id.get(criterion.measure)
+    return outcome.unit if outcome is not None else daily.unit if daily is not None else ""
+
+
+def _name(criterion: Criterion) -> str:
+    measure = MEASURES.get(criterion.measure)
+    words = measure.meaning if measure is not None else criterion.measure
+    return words[:1].upper() + words[1:]
