@@ -76,7 +76,7 @@ CLINIC = (
     ("clinic_settings", "gear", Permission.MANAGE_CLINIC),
     ("gallery", "ring", Permission.MANAGE_CLINIC),
 )
-PERSON = (("profile", "user", None), ("choose_clinic", "home", None))
+PERSON = (("profile", "user", None), ("tour", "walk", None), ("choose_clinic", "home", None))
 
 
 def build_shell(request: Any, here: str = "", simulated: bool = False, all_simulated: bool = False) -> Shell:
@@ -129,6 +129,7 @@ def label_of(name: str) -> str:
         "clinic_settings": _("Settings"),
         "gallery": _("Components"),
         "profile": _("Your profile"),
+        "tour": _("Guided tour"),
         "choose_clinic": _("Change clinic"),
     }[name]
 

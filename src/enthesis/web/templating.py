@@ -18,6 +18,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from enthesis.reports.body_picture import on_paper
+from enthesis.web.tour.steps import find_panel
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
 
@@ -50,7 +51,7 @@ def address(name: str, *parts: Any, args: Sequence[Any] = ()) -> str:
 
 def render_page(request: HttpRequest, template: str, page: Any, status: int = 200) -> HttpResponse:
     """Render a page from its dataclass; the fields are the names the template may use."""
-    text = get_template(template).render(**page_fields(page), csrf_token=get_token(request))
+    text = get_template(template).render(**page_fields(page), csrf_token=get_token(request), tour=find_panel(request))
     return HttpResponse(text.encode(), status=status)
 
 

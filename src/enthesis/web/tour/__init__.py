@@ -1,0 +1,1 @@
+"""The guided tour: steps over the real pages."""
