@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from browser import steps
 from browser.clinic import Server, axe_findings
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
@@ -85,6 +86,16 @@ def test_two_tabs_and_one_finding(context: BrowserContext, room: str) -> None:
     choose(second, "ischial_pain", "negative")
     second.locator(".conflict").get_by_role("button", name="Keep").click()
     expect(second.locator("#row-ischial_pain input[value=positive]")).to_be_checked()
+
+
+def test_what_waits_for_its_button_outlives_a_redraw(context: BrowserContext, room: str) -> None:
+    page = opened(context, room)
+    page.locator("[name='dx.agrees'][value=differ]").check(force=True)
+    page.fill("#dx-reason", "worse on stairs")
+    choose(page, "slump_test", "positive")
+    steps.drawn_whole(page)
+    expect(page.locator("[name='dx.agrees'][value=differ]")).to_be_checked()
+    expect(page.locator("#dx-reason")).to_have_value("worse on stairs")
 
 
 def test_offline_nothing_is_lost(context: BrowserContext, room: str) -> None:

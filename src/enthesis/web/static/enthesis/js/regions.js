@@ -37,6 +37,24 @@ function focusAgain(place) {
   }
 }
 
+/* What is chosen or written and waits for its button: the own view, and the answer to a red flag. */
+const WITH_BUTTON = "[name^='dx.'], [name^='rf.'], [name^='rr.']";
+const stateOf = (field) => (field.matches("[type=radio], [type=checkbox]") ? field.checked : field.value);
+const stateSent = (field) => {
+  if (field.matches("[type=radio], [type=checkbox]")) return field.defaultChecked;
+  return field.options ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value : field.defaultValue;
+};
+const notSent = (region) => [...region.querySelectorAll(WITH_BUTTON)].filter((field) => stateOf(field) !== stateSent(field));
+
+function putIn(region, fields) {
+  for (const { name, value, checked, type } of fields) {
+    const choice = type === "radio" || type === "checkbox";
+    const field = region.querySelector(`[name="${CSS.escape(name)}"]${choice ? `[value="${CSS.escape(value)}"]` : ""}`);
+    if (field && choice) field.checked = checked;
+    else if (field) field.value = value;
+  }
+}
+
 export function swap(answer) {
   const place = focusPlace();
   /* What is typed into the card of one finding is recorded there before another card takes its place. */
@@ -49,7 +67,9 @@ export function swap(answer) {
     if (place?.typed !== undefined && place.region === name && name !== "card") { waiting.add(name); continue; }
     waiting.delete(name);
     const open = [...region.querySelectorAll("details")].map((d) => d.open);
+    const entered = notSent(region);
     region.innerHTML = html;
+    putIn(region, entered);
     [...region.querySelectorAll("details")].forEach((d, i) => { if (i < open.length && name !== "notices") d.open = open[i]; });
     known[name] = digest;
   }
