@@ -18,6 +18,11 @@ def name_in_plan(version_id: uuid.UUID) -> str:
     return OWN + version_id.hex
 
 
+def is_own(programme: str) -> bool:
+    """Whether a plan's programme is the clinic's own."""
+    return programme.startswith(OWN)
+
+
 def read_version_id(programme: str) -> uuid.UUID | None:
     """The version a plan names; None where the programme is a published one, or none."""
     if not programme.startswith(OWN):

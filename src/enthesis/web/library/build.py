@@ -16,7 +16,7 @@ from enthesis.web.library.search import LONGEST_WORDS, Asked, Filter, find_exerc
 from enthesis.web.shell import Shell
 
 
-def build_library(shell: Shell, asked: Asked, filters: tuple[Filter, ...]) -> LibraryPage:
+def build_library(shell: Shell, asked: Asked, filters: tuple[Filter, ...], may_see_programmes: bool) -> LibraryPage:
     """The list of what fits, by region."""
     exercises = get_rehabilitation().exercises
     found = find_exercises(asked, filters, exercises)
@@ -32,6 +32,7 @@ def build_library(shell: Shell, asked: Asked, filters: tuple[Filter, ...]) -> Li
         groups=tuple(Group(name, _cards(members)) for name, members in groups if members),
         found=len(found),
         total=len(exercises),
+        may_see_programmes=may_see_programmes,
         meant=meant.words if meant else "",
         meant_query=meant.query if meant else "",
     )

@@ -61,6 +61,7 @@ class LibraryPage:
     groups: tuple[Group, ...]
     found: int
     total: int
+    may_see_programmes: bool
     meant: str
     """Words that would find something; empty where none do, or something was found."""
     meant_query: str

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from enthesis.access.permissions import Permission, can
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.web.library.build import build_exercise, build_library
 from enthesis.web.library.search import list_filters, read_asked
@@ -21,7 +22,9 @@ def library(request: Any) -> HttpResponse:
     """GET: exercises that fit the words and selections of the query; all of them without one."""
     filters = list_filters(get_rehabilitation())
     asked = read_asked(request.GET, filters)
-    return render_page(request, "library/library.html", build_library(build_shell(request, "library"), asked, filters))
+    may_see = can(request.actor.role, Permission.READ_RECORD)
+    page = build_library(build_shell(request, "library"), asked, filters, may_see)
+    return render_page(request, "library/library.html", page)
 
 
 @require_safe

@@ -12,12 +12,14 @@ from django.utils.translation import ngettext
 
 from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission, can
+from enthesis.actions.own_programmes import knowledge_with_own, programme_name
 from enthesis.actions.plan_record import PlanRecord, Version
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.care.figures.pose_files import load_figures
 from enthesis.care.plan_document import Goal, PlanDocument, read_plan_document
 from enthesis.records.episodes import Episode
 from enthesis.records.plans import PlanStatus
+from enthesis.records.programmes import is_own
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.patients.build import address_or_empty, in_a_few_words
 from enthesis.web.plans.differences import overlay_name, phase_name, run_level_name, what_changed
@@ -38,6 +40,7 @@ from enthesis.web.plans.pages import (
 from enthesis.web.shell import Shell
 
 CEILINGS = (3, 4, 5)
+OWN_PROGRAMME = lazy("%(name)s (clinic’s own, not from a study)")
 PURPOSES = {"rehabilitation": lazy("Rehabilitation"), "prevention": lazy("Prevention"), "training": lazy("Training")}
 
 
@@ -131,9 +134,7 @@ def build_form_page(
             for n, line in enumerate(base.interventions)
         ),
         phases=options("phase", base.phase, tracks),
-        programmes=options(
-            "programme", base.programme, [("", _("What the sources need")), *((p.id, p.name) for p in rehabilitation.programmes)]
-        ),
+        programmes=options("programme", base.programme, [("", _("What the sources need")), *_programmes(base.programme)]),
         overlays=options("overlay", base.overlay, [("", _("none")), *((o, overlay_name(o)) for o in ("flare", "hold", "refer"))]),
         ceilings=options(
             "ceiling", str(base.pain_ceiling_0_10), [(str(c), str(c)) for c in sorted({*CEILINGS, base.pain_ceiling_0_10})]
@@ -153,6 +154,13 @@ def build_form_page(
             Option(i.id, i.name, False) for i in rehabilitation.interventions if i.id not in known_interventions
         ),
     )
+
+
+def _programmes(standing: str) -> list[tuple[str, str]]:
+    """Programmes to choose from: those of the literature, and the clinic's own, marked as such."""
+    published = get_rehabilitation().programme_by_id
+    known = knowledge_with_own((standing,)).programmes
+    return [(p.id, p.name if p.id in published else str(OWN_PROGRAMME % {"name": p.name})) for p in known]
 
 
 def _goal_fields(draft: Draft) -> tuple[GoalField, ...]:
@@ -194,7 +202,6 @@ def build_plan_page(record: PlanRecord, episode: Episode, actor: Actor, shell: S
     suggestion = next((suggestion_of(v) for v in reversed(record.versions) if v.suggestion), None)
     suggested = {e.id: e.dose.words for e in suggestion.exercises} if suggestion else {}
     phase = rehabilitation.phase_by_id.get(document.phase)
-    programme = rehabilitation.programme_by_id.get(document.programme)
     marker = rehabilitation.exercise_by_id.get(document.marker)
     names = {s.id: s.name for s in document.sources}
     review_on = time.local(current.made_at).date() + datetime.timedelta(days=document.review_in_days)
@@ -224,7 +231,8 @@ def build_plan_page(record: PlanRecord, episode: Episode, actor: Actor, shell: S
         phase_because=document.phase_because,
         overlay=overlay_name(document.overlay),
         overlay_id=document.overlay,
-        programme=programme.name if programme else "",
+        programme=programme_name(document.programme),
+        programme_is_own=is_own(document.programme),
         purpose=str(PURPOSES[document.purpose]),
         sources=tuple((s.name, s.probability) for s in document.sources),
         conflicts=document.conflicts,

@@ -181,6 +181,7 @@ class PlanPage:
     overlay: str
     overlay_id: str
     programme: str
+    programme_is_own: bool
     purpose: str
     sources: tuple[tuple[str, float], ...]
     conflicts: tuple[str, ...]
