@@ -22,6 +22,7 @@ from enthesis.records.entries import ENTRY_MODELS, Entry, FindingResult
 from enthesis.records.episodes import Encounter
 from enthesis.records.isolation import current_clinic_id
 from enthesis.records.people import Clinic, Person
+from enthesis.terms.side import split_finding_key
 
 LEFT_OUT = "left_out:"
 """Key of the text that says why a part of the neurological screen was left out, before the name of the part."""
@@ -138,13 +139,22 @@ def _facts(entry: Entry, names: Mapping[uuid.UUID, str]) -> EntryFacts:
 
 
 def findings_of(facts: EncounterFacts, pack: Pack) -> dict[str, EntryFacts]:
-    """Current entries of findings the pack knows, without those withdrawn, by finding."""
-    found: dict[str, EntryFacts] = {}
+    """Current entries of findings the pack knows, without those withdrawn, by finding; of each its own entry."""
+    return {finding: entry for (finding, side), entry in _standing(facts, pack).items() if not side}
+
+
+def findings_beside(facts: EncounterFacts, pack: Pack) -> dict[tuple[str, str], EntryFacts]:
+    """The same for the entries recorded of another side beside a finding's own, by finding and side."""
+    return {place: entry for place, entry in _standing(facts, pack).items() if place[1]}
+
+
+def _standing(facts: EncounterFacts, pack: Pack) -> dict[tuple[str, str], EntryFacts]:
+    found: dict[tuple[str, str], EntryFacts] = {}
     for entry in facts.entries["finding"].values():
-        finding = str(entry.content["finding"])
+        finding, (_, side) = str(entry.content["finding"]), split_finding_key(entry.key)
         stands = entry.content["result"] != FindingResult.NOT_ASSESSED or entry.content["value"]
         if finding in pack.finding_by_id and stands:
-            found[finding] = entry
+            found[finding, side] = entry
     return found
 
 

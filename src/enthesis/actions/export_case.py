@@ -12,10 +12,11 @@ from enthesis.access.permissions import Permission
 from enthesis.access.visibility import get_visible
 from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.deed import Done, action, target_of
-from enthesis.actions.encounter_facts import EncounterFacts, findings_of, gather_facts
+from enthesis.actions.encounter_facts import EncounterFacts, EntryFacts, findings_beside, findings_of, gather_facts
 from enthesis.actions.import_case import NOT_UNDERSTOOD
 from enthesis.knowledge.pack import Pack
 from enthesis.records.episodes import Encounter
+from enthesis.terms.side import LEFT_RIGHT
 
 TITLE, NOTE = "import:title", "import:note"
 """Keys of the texts that hold the title and the note of an imported case file."""
@@ -49,19 +50,23 @@ def as_case_file(facts: EncounterFacts, pack: Pack) -> str:
         "note": facts.text(NOTE),
     }
     document |= {name: value for name, value in particulars.items() if value not in ("", None)}
-    recorded = findings_of(facts, pack)
-    lines: list[dict[str, Any]] = []
-    for finding in pack.findings:
-        if (entry := recorded.get(finding.id)) is None:
-            continue
-        result = str(entry.content["result"])
-        line: dict[str, Any] = {"name": finding.id, "result": "value" if result == "not_assessed" else result}
-        line |= {name: entry.content[name] for name in ("side", "value", "note") if entry.content[name]}
-        lines.append(line)
+    recorded, beside = findings_of(facts, pack), findings_beside(facts, pack)
+    lines = [
+        _line(finding.id, entry)
+        for finding in pack.findings
+        for entry in (recorded.get(finding.id), *(beside.get((finding.id, side)) for side in LEFT_RIGHT))
+        if entry is not None
+    ]
     kept = yaml.safe_load(facts.text(NOT_UNDERSTOOD)) if facts.text(NOT_UNDERSTOOD) else []
     document["findings"] = [*lines, *(line for line in kept if isinstance(line, dict))] if isinstance(kept, list) else lines
     head = f"# Case file of Enthesis, pack {pack.id} {pack.version} ({pack.tier}). Supports a decision; does not diagnose.\n"
     return head + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _line(finding: str, entry: EntryFacts) -> dict[str, Any]:
+    result = str(entry.content["result"])
+    line: dict[str, Any] = {"name": finding, "result": "value" if result == "not_assessed" else result}
+    return line | {name: entry.content[name] for name in ("side", "value", "note") if entry.content[name]}
 
 
 def _plain(number: float | None) -> float | int | None:

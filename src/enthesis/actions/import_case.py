@@ -11,10 +11,12 @@ from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission
 from enthesis.access.policies import check_can_record
 from enthesis.access.visibility import get_visible
+from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.record_entry import write_entry
 from enthesis.records.entries import FindingEntry, Origin, TextEntry
 from enthesis.records.episodes import Encounter
+from enthesis.terms.side import finding_key, opposite
 
 NOT_UNDERSTOOD = "import:not_understood"
 """Key of the text that holds the lines of an imported file that were not understood, as YAML."""
@@ -60,12 +62,15 @@ def import_case(actor: Actor, encounter_id: uuid.UUID, case: ImportedCase) -> Do
     """
     encounter = get_visible(Encounter, encounter_id, lock=True)
     check_can_record(encounter)
-    wanted: list[tuple[str, str, dict[str, Any]]] = [("finding", f.finding, vars(f)) for f in case.findings]
-    wanted += [("text", key, {"text": text}) for key, text in case.texts.items() if text]
     standing: dict[tuple[str, str], Any] = {}
     for kind, model in (("finding", FindingEntry), ("text", TextEntry)):
         for entry in model.objects.filter(encounter=encounter, replaced_by__isnull=True):
             standing[kind, entry.key] = entry
+    findings: dict[str, FindingEntry] = {key: entry for (kind, key), entry in standing.items() if kind == "finding"}
+    wanted: list[tuple[str, str, dict[str, Any]]] = [
+        ("finding", _key_of(f, findings, encounter.episode.affected_side), vars(f)) for f in case.findings
+    ]
+    wanted += [("text", key, {"text": text}) for key, text in case.texts.items() if text]
     recorded = same = 0
     differing: list[str] = []
     for kind, key, content in wanted:
@@ -86,3 +91,15 @@ def import_case(actor: Actor, encounter_id: uuid.UUID, case: ImportedCase) -> Do
             )
     because = f"{recorded} recorded, {same} the same, {len(differing)} left as they were"
     return Done(Imported(recorded, same, tuple(differing)), encounter.patient_id, target_of(encounter), because)
+
+
+def _key_of(found: ImportedFinding, standing: Mapping[str, FindingEntry], affected_side: str) -> str:
+    """Where a finding of a file belongs: its own key, or beside it with the side when that is not the affected one.
+
+    Without one affected side the right has the finding's own key. What stands of that side already keeps its place.
+    """
+    own, beside = found.finding, finding_key(found.finding, found.side)
+    stands, known = standing.get(own), get_knowledge().pack.finding_by_id.get(own)
+    if own == beside or known is None or not known.has_sides or (stands is not None and stands.side == found.side):
+        return own
+    return beside if found.side == (opposite(affected_side) or "left") else own

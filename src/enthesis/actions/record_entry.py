@@ -18,6 +18,7 @@ from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.records.entries import ENTRY_MODELS, Entry, Origin
 from enthesis.records.episodes import Encounter
+from enthesis.terms.side import split_finding_key
 
 
 @action("recorded entry", Permission.RECORD)
@@ -67,6 +68,9 @@ def write_entry(
     unknown = set(content) - set(model.content_fields)
     if unknown:
         raise NotInThisState(f"An entry of kind {kind} has no field '{min(unknown)}'; it has {', '.join(model.content_fields)}.")
+    beside = split_finding_key(key) if kind == "finding" else (key, "")
+    if beside[1] and beside != (content.get("finding"), content.get("side")):
+        raise NotInThisState(f"The key '{key[:100]}' is for its own finding and side.")
     entry = model(
         encounter=encounter,
         key=key,

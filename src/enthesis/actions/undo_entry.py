@@ -15,6 +15,7 @@ from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.record_entry import write_entry
 from enthesis.records.entries import ENTRY_MODELS, Entry, FindingResult, Origin
 from enthesis.records.episodes import Encounter
+from enthesis.terms.side import split_finding_key
 
 Built = TypeVar("Built")
 UNDONE_KINDS = ("finding", "measure", "text")
@@ -91,7 +92,8 @@ def content_before(kind: str, entry: Entry) -> dict[str, Any]:
         return dict(before.content)
     content = dict(entry.content)
     if kind == "finding":
-        return {**content, "result": FindingResult.NOT_ASSESSED, "value": "", "note": "", "side": ""}
+        side = split_finding_key(entry.key)[1]
+        return {**content, "result": FindingResult.NOT_ASSESSED, "value": "", "note": "", "side": side}
     if kind == "measure":
         return {**content, "number": None, "grade": "", "note": ""}
     return {"text": ""}

@@ -7,7 +7,8 @@ from enthesis.reports.encounter_record import Recorded
 from enthesis.reports.examination_sections import neuro_parts, part_of
 from enthesis.reports.note import Estimate, Section, Sentence
 from enthesis.reports.tracing import VIEWS, Tracer, title_of_text
-from enthesis.reports.wording import capitalised, ended, listed
+from enthesis.reports.wording import SIDES, capitalised, ended, is_beside, listed
+from enthesis.terms.side import split_finding_key
 
 FEWEST_SHOWN, MOST_SHOWN, SHOWN_FROM = 3, 5, 0.06
 TOGETHER_FROM = 0.05
@@ -84,7 +85,8 @@ def _why(tracer: Tracer, findings: list[Recorded]) -> list[Sentence]:
     first = answer.sources[0]
     sums = f"Sum {signed(explanation.decibans)}, from {percent(first.pretest_probability)} to {percent(first.probability)}"
     text = f"{capitalised('; '.join(part for part in parts if part))}. {sums}"
-    entries = [entry for entry in findings if entry.words("finding") in named]
+    side = tracer.record.episode.affected_side
+    entries = [entry for entry in findings if entry.words("finding") in named and not is_beside(entry, side)]
     return [tracer.say("assessment.why", text, entries, [tracer.computed()])]
 
 
@@ -132,7 +134,8 @@ def unknown_section(tracer: Tracer) -> Section:
     withdrawn = [e for e in record.of_kind("finding") if e.words("result") == "not_assessed"]
     if withdrawn:
         names = (
-            pack.finding_by_id[e.words("finding")].name if e.words("finding") in pack.finding_by_id else e.words("finding")
+            (pack.finding_by_id[e.words("finding")].name if e.words("finding") in pack.finding_by_id else e.words("finding"))
+            + (f" {SIDES[side]}" if (side := split_finding_key(e.key)[1]) else "")
             for e in withdrawn
         )
         said.append(tracer.say("unknown.withdrawn", f"Withdrawn, and so not assessed: {listed(names)}", withdrawn))

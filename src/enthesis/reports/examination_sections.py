@@ -22,6 +22,7 @@ GROUPS = (
     ("palpation", "Palpation", ("palpation",)),
 )
 """(id, title, kinds of finding), in the order of the note; the neurological screen has a section of its own."""
+STATE_ORDER = ("positive", "equivocal", "value", "negative", "not_assessed")
 NEURO_KINDS = ("neurological", "sensation")
 PART_NAMES = {"SLR": "Straight leg raise", "Slump": "Slump"}
 
@@ -53,31 +54,45 @@ def examination_sections(tracer: Tracer, pairs: list[Pair]) -> list[Section]:
 def _findings(tracer: Tracer, group: str, pairs: list[Pair]) -> list[Sentence]:
     """What is positive, equivocal, measured or remarked on has a line; plain negatives are listed together."""
     side = tracer.record.episode.affected_side
-    alone = [
-        p
-        for p in pairs
-        if p[1].words("result") != "negative" or p[1].words("note") or p[1].words("value") or _other_side(p, side)
-    ]
-    order = {"positive": 0, "equivocal": 1, "value": 2, "negative": 3}
-    alone.sort(key=lambda p: order.get(p[1].words("result"), 4))
+    examined_ones = by_finding(pairs)
+    both, plain = ([p for p in examined_ones if _plain_negative(p, sides, side)] for sides in ({"left", "right"}, {side}))
+    alone = [p for p in examined_ones if p not in both and p not in plain]
+    alone.sort(key=lambda p: STATE_ORDER.index(strongest_state(p[1])))
     said = [
-        tracer.say(f"{group}.{entry.key}", examined(finding, entry, side), [entry], state=entry.words("result"))
-        for finding, entry in alone
+        tracer.say(f"{group}.{finding.id}", examined(finding, entries, side), entries, state=strongest_state(entries))
+        for finding, entries in alone
     ]
-    plain = [p for p in pairs if p not in alone]
     where = f" {SIDES[side]}" if side in SIDES and group not in ("observation", "movement", "repeated") else ""
-    for tests, lead in ((True, f"Negative{where}"), (False, f"Not found{where}")):
-        held = [p for p in plain if is_test(p[0]) is tests]
-        if held:
-            items = f"{lead}: {listed(finding.name for finding, _ in held)}"
-            said.append(
-                tracer.say(f"{group}.negative_{'tests' if tests else 'signs'}", items, [e for _, e in held], state="negative")
-            )
+    for negative, lead, end in ((plain, where, ""), (both, f" {SIDES['both']}", "_both_sides")):
+        for tests, words, id in ((True, "Negative", "tests"), (False, "Not found", "signs")):
+            held = [p for p in negative if is_test(p[0]) is tests]
+            if held:
+                items = f"{words}{lead}: {listed(finding.name for finding, _ in held)}"
+                entries = [entry for _, of_finding in held for entry in of_finding]
+                said.append(tracer.say(f"{group}.negative_{id}{end}", items, entries, state="negative"))
     return said
 
 
-def _other_side(pair: Pair, affected_side: str) -> bool:
-    return pair[1].words("side") not in ("", affected_side)
+def by_finding(pairs: list[Pair]) -> list[tuple[Finding, list[Recorded]]]:
+    """The entries of each finding together, its own first and what was recorded of another side after it."""
+    held: dict[str, list[Recorded]] = {}
+    for finding, entry in pairs:
+        held.setdefault(finding.id, []).append(entry)
+    findings = {finding.id: finding for finding, _ in pairs}
+    return [(findings[id], sorted(entries, key=lambda e: e.key != id)) for id, entries in held.items()]
+
+
+def strongest_state(entries: list[Recorded]) -> str:
+    """Positive where one side is, then equivocal, a value, negative."""
+    return min((entry.words("result") for entry in entries), key=STATE_ORDER.index)
+
+
+def _plain_negative(pair: tuple[Finding, list[Recorded]], sides: set[str], affected_side: str) -> bool:
+    """Whether a finding is negative without a remark on these sides and on no other."""
+    found = {entry.words("side") or affected_side for entry in pair[1]}
+    return found == sides and all(
+        e.words("result") == "negative" and not e.words("note") and not e.words("value") for e in pair[1]
+    )
 
 
 def _repeated(tracer: Tracer) -> list[Sentence]:
@@ -137,7 +152,7 @@ def _neuro(tracer: Tracer, pairs: list[Pair]) -> Section:
         reason = left_out.words("text") if left_out is not None else ""
         entries = [*(entry for _, entry in held), *graded, *([left_out] if left_out is not None else [])]
         name = PART_NAMES.get(part, part)
-        words = [_neuro_words(finding, entry, side) for finding, entry in held] + _graded_words(tracer, graded)
+        words = [_neuro_words(finding, of, side) for finding, of in by_finding(held)] + _graded_words(tracer, graded)
         if words:
             shown = "; ".join(words) + (f". Left out in part: {reason}" if reason else "")
             state = "positive" if any(e.words("result") == "positive" for _, e in held) else ""
@@ -161,8 +176,8 @@ def part_of(measure: Recorded, pack_id: str) -> str:
     return row.part if row is not None else ""
 
 
-def _neuro_words(finding: Finding, entry: Recorded, side: str) -> str:
-    text = examined(finding, entry, side)
+def _neuro_words(finding: Finding, entries: list[Recorded], side: str) -> str:
+    text = examined(finding, entries, side)
     if finding.neuro_screen in ("SLR", "Slump"):
         text = text.partition(": ")[2] or text
     return text[:1].lower() + text[1:] if not text[1:2].isupper() else text

@@ -13,7 +13,7 @@ from enthesis.reports.encounter_record import EncounterRecord, Recorded
 from enthesis.reports.evaluation_note import compose_note
 from enthesis.reports.note import Note, Section, Sentence, SignatureLine
 from enthesis.reports.tracing import Tracer
-from enthesis.reports.wording import capitalised, examined
+from enthesis.reports.wording import capitalised, examined, is_beside
 from enthesis.terms.state import Urgency
 
 FIELDS = {
@@ -128,8 +128,9 @@ def _generated(tracer: Tracer, flag: RaisedFlag, writing: Writing) -> dict[str, 
         ),
         tracer.say("why.flag", f"What was found raises: {flag.name}", more=[rule]),
     ]
-    held = {e.words("finding"): e for e in record.of_kind("finding") if e.words("result") != "not_assessed"}
-    reasons = [held[f] for f in flag.because if f in held]
+    affected = record.episode.affected_side
+    counted = [e for e in record.of_kind("finding") if e.words("result") != "not_assessed" and not is_beside(e, affected)]
+    reasons = [e for f in flag.because for e in counted if e.words("finding") == f]
     if reasons:
         text = "Because of: " + "; ".join(_dated(tracer, entry) for entry in reasons)
         why.append(tracer.say("why.because", text, reasons, [rule]))

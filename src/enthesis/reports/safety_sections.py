@@ -5,7 +5,7 @@ from __future__ import annotations
 from enthesis.reports.encounter_record import Recorded
 from enthesis.reports.note import Section, Sentence
 from enthesis.reports.tracing import RED_FLAG_ACTIONS, Tracer
-from enthesis.reports.wording import URGENCY_WORDS, capitalised, ended, listed, with_remarks
+from enthesis.reports.wording import URGENCY_WORDS, capitalised, ended, is_beside, listed, with_remarks
 
 NONE_RAISED = "No red-flag rule is met by what was recorded; that does not exclude a serious cause"
 
@@ -18,7 +18,12 @@ def red_flag_section(tracer: Tracer) -> Section:
     done = {entry.key: entry for entry in record.of_kind("red_flag")}
     raised = record.assessment.red_flags if record.assessment is not None else ()
     for flag in raised:
-        because = [entry for finding in flag.because for entry in by_finding.get(finding, [])]
+        because = [
+            entry
+            for finding in flag.because
+            for entry in by_finding.get(finding, [])
+            if not is_beside(entry, record.episode.affected_side)
+        ]
         names = listed(pack.finding_by_id[finding].name for finding in flag.because)
         text = f"Raised: {flag.name} ({URGENCY_WORDS[flag.urgency]})" + (f", because of {names}" if names else "")
         entry = done.pop(flag.id, None)

@@ -9,7 +9,8 @@ from enthesis.reports.dates import moment_words
 from enthesis.reports.encounter_record import EncounterRecord, PlanAt, Recorded
 from enthesis.reports.note import Sentence, Trace
 from enthesis.reports.quantities import amount, examination_of, movement_of, name_of
-from enthesis.reports.wording import capitalised, ended, examined
+from enthesis.reports.wording import SIDES, capitalised, ended, examined
+from enthesis.terms.side import split_finding_key
 
 _ORIGIN = {"intake": "the patient's intake, confirmed by", "import": "an imported case file, by"}
 RED_FLAG_ACTIONS = {
@@ -65,7 +66,8 @@ class Tracer:
         if entry.kind == "finding":
             finding = self.record.pack.finding_by_id.get(entry.words("finding"))
             if entry.words("result") == "not_assessed":
-                return f"{capitalised(finding.name if finding else entry.words('finding'))}: withdrawn, counts as not assessed"
+                name, beside = finding.name if finding else entry.words("finding"), SIDES.get(split_finding_key(entry.key)[1], "")
+                return f"{capitalised(f'{name} {beside}'.strip())}: withdrawn, counts as not assessed"
             if finding is None:
                 return f"{entry.words('finding')}: {entry.words('result')} {entry.words('value')}".strip()
             return examined(finding, entry, self.record.episode.affected_side if finding.position != "interview" else "")
@@ -91,7 +93,7 @@ class Tracer:
     def computed(self, label: str = "") -> Trace:
         """The trace of what the reasoning computed."""
         pack = self.record.pack
-        n = sum(1 for e in self.record.of_kind("finding") if e.words("result") != "not_assessed")
+        n = len({e.words("finding") for e in self.record.of_kind("finding") if e.words("result") != "not_assessed"})
         what = label or f"Computed from the {n} recorded findings"
         return Trace("reasoning", pack.digest[:16] or pack.id, f"{what} by pack {pack.id} {pack.version} ({pack.tier})")
 

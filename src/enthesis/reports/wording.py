@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from enthesis.knowledge.pack import Finding
 from enthesis.reports.encounter_record import Recorded
+from enthesis.terms.side import opposite
 
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _NAMES_A_TEST = re.compile(r"\b(tests?|raise|raise with dorsiflexion|test over bone|FAIR|FABER|FADIR)$")
@@ -56,15 +57,28 @@ def state_words(finding: Finding, result: str) -> str:
     return {"positive": "present", "negative": "not found", "equivocal": "unclear"}.get(result, "")
 
 
-def examined(finding: Finding, entry: Recorded, affected_side: str) -> str:
-    """One examined finding as a line, for instance 'Slump test: positive on the right, 40 deg – eased by lifting the head'."""
-    result = entry.words("result")
-    parts = [" ".join(w for w in (state_words(finding, result), side_words(entry, affected_side)) if w)]
+def examined(finding: Finding, entries: Recorded | Iterable[Recorded], affected_side: str) -> str:
+    """One examined finding as a line, for instance 'Slump test: positive on the right, 40 deg – eased by lifting the head'.
+
+    Recorded of both sides: 'Slump test: positive on the right, negative on the left'.
+    """
+    held = [entries] if isinstance(entries, Recorded) else list(entries)
+    plain = all(not entry.words("value") and not entry.words("note") for entry in held)
+    said = (", " if plain else "; ").join(text for entry in held if (text := _result(finding, entry, affected_side)))
+    return capitalised(finding.name) + (f"{'' if said.startswith(' – ') else ': '}{said}" if said else "")
+
+
+def _result(finding: Finding, entry: Recorded, affected_side: str) -> str:
+    parts = [" ".join(w for w in (state_words(finding, entry.words("result")), side_words(entry, affected_side)) if w)]
     if entry.words("value"):
         parts.append(entry.words("value"))
-    said = ", ".join(part for part in parts if part)
     note = entry.words("note")
-    return capitalised(finding.name) + (f": {said}" if said else "") + (f" – {note}" if note else "")
+    return ", ".join(part for part in parts if part) + (f" – {note}" if note else "")
+
+
+def is_beside(entry: Recorded, affected_side: str) -> bool:
+    """Whether an entry is of the side that is not affected, where no source moves by it."""
+    return entry.words("side") != "" and entry.words("side") == opposite(affected_side)
 
 
 def with_remarks(phrase: str, entry: Recorded, affected_side: str = "") -> str:

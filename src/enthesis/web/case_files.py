@@ -82,6 +82,7 @@ def load_document(document: Document, assessor: Assessor) -> tuple[BoardState, l
     findings: dict[str, str] = {}
     sides: dict[str, str] = {}
     notes: dict[str, str] = {}
+    by_side: dict[str, dict[str, str]] = {}
     kept: list[KeptLine] = []
     for line in read.understood:
         if not line.findings:
@@ -89,10 +90,18 @@ def load_document(document: Document, assessor: Assessor) -> tuple[BoardState, l
         for finding, state in line.findings:
             if state in RECORDED:
                 findings[finding] = _state_in(read, finding, state)
-            if line.written.side is not None:
+            if line.written.side is not None and pack.finding_by_id[finding].other_side_of not in dict(line.beside):
                 sides[finding] = line.written.side
+                by_side.setdefault(finding, {})[line.written.side] = state
             if line.written.note:
                 notes[finding] = " ".join(line.written.note.split())[:LONGEST_TEXT]
+    for finding, held in by_side.items():
+        if held.keys() >= {"left", "right"}:
+            # The board holds one result for each finding: where the sides differ, it is put into words.
+            sides[finding] = "both"
+            if held["left"] != held["right"]:
+                apart = f"left {held['left']}, right {held['right']}. {notes.get(finding, '')}"
+                notes[finding] = apart.strip()[:LONGEST_TEXT]
     kept.extend(_kept(written, nearest) for written, nearest in read.not_understood)
     value: Mapping[str, Any] = document.value
     left = [key for key in NOT_CARRIED if value.get(key) is not None]

@@ -90,11 +90,16 @@ class FindingRow:
     hidden: bool
     matched: str
     """The plain word under which a search found it."""
+    beside: str = ""
+    """Side that a record keeps beside the finding's own entry; empty where it keeps none."""
+    other: str = ""
+    """What is recorded there, for instance 'left negative'."""
 
     @property
     def mark(self) -> str:
-        """Side, value and note in one line, for below the name."""
-        return " · ".join(text for text in (self.side, "" if self.measure else self.value, self.note) if text)
+        """Side, value, note and the other side in one line, for below the name."""
+        own = " · ".join(text for text in (self.side, "" if self.measure else self.value, self.note) if text)
+        return " · ".join(text for text in (own, self.other) if text)
 
 
 @dataclass(frozen=True)
@@ -189,6 +194,24 @@ class JudgedCell:
 
 
 @dataclass(frozen=True)
+class SideRow:
+    """One side of a finding on its card."""
+
+    key: str
+    """Of its entry, and in the names of its fields."""
+    side: str
+    """The side its entry is recorded with."""
+    label: str
+    about: str
+    """affected or other side; empty where no one side is affected."""
+    state: str
+    value: str
+    note: str
+    hint: str
+    """What the result of the other side does; empty without one."""
+
+
+@dataclass(frozen=True)
 class TestCard:
     """The finding in the middle."""
 
@@ -209,6 +232,10 @@ class TestCard:
     other_side: bool
     """Recorded on the side that is not affected, where the finding moves nothing."""
     note: str
+    rows: tuple[SideRow, ...]
+    """Both sides, where a record keeps them; the finding's own entry first."""
+    asks_side: bool
+    """Whether the side of the finding's own entry is asked for in words."""
     provokes_pain: bool
     could_change: bool
     effects: tuple[Effect, ...]

@@ -43,6 +43,16 @@ class KeptLine:
 
 
 @dataclass(frozen=True)
+class SideEntry:
+    """What is recorded of the other side, beside a finding's own entry."""
+
+    result: str = ""
+    """positive, negative or equivocal; empty where there is a value alone."""
+    value: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class BoardState:
     """Everything entered, as typed: a field may be wrong and is still kept."""
 
@@ -57,6 +67,10 @@ class BoardState:
     title: str = ""
     fictional: bool = False
     kept: tuple[KeptLine, ...] = ()
+    records_sides: bool = False
+    """There is a record behind it, that keeps a finding's other side beside its own entry."""
+    beside: Mapping[tuple[str, str], SideEntry] = field(default_factory=dict[tuple[str, str], SideEntry])
+    """What it keeps there, by finding and side; no form carries it."""
 
     def flat(self) -> dict[str, str]:
         """The state as one map of text, for comparing and for undo."""

@@ -78,7 +78,7 @@ def gather_chart(encounter: Encounter) -> ChartFacts:
     """Read what the page of an encounter's drawing shows."""
     drawn = gather_drawn(encounter.episode_id)  # pyright: ignore[reportAttributeAccessIssue]
     found = FindingEntry.objects.filter(encounter_id=encounter.pk, replaced_by__isnull=True)
-    stands = {e.finding: (e.result, e.pk) for e in found}
+    stands = {e.finding: (e.result, e.pk) for e in found if e.key == e.finding}
     return ChartFacts(
         encounter.pk,
         encounter.episode_id,  # pyright: ignore[reportAttributeAccessIssue]

@@ -14,6 +14,7 @@ from enthesis.terms.probability import FloatArray, wilson_interval
 from enthesis.web.assessor import Knowledge
 from enthesis.web.pages import AccuracyRow, Effect, JudgedCell, TestCard
 from enthesis.web.parts.examination import NAME_OF_POSITION, stage_of
+from enthesis.web.parts.sides import asks_side, side_rows
 from enthesis.web.state import BoardState
 from enthesis.web.templating import minutes, steps
 
@@ -48,6 +49,7 @@ def build_card(
     measured = {row.source for row in rows if row.unused_because is None}
     judgement = knowledge.judgement_by_finding.get(finding.id)
     read = next((f.cut_point for f in pack.findings if f.cut_point is not None and f.cut_point.of == finding.id), None)
+    rows = side_rows(finding, state, pack, finding.id in knowledge.prompting)
     side, affected = state.sides.get(finding.id, ""), state.patient.get("affected_side", "")
     return TestCard(
         id=finding.id,
@@ -60,12 +62,14 @@ def build_card(
         positive_when=finding.positive_when,
         figure=f"enthesis/figures/{finding.id}.svg" if finding.id in _figures() else "",
         measure=not finding.informative,
-        takes_value=read is not None or not finding.informative or finding.id in state.values,
+        takes_value=read is not None or not finding.informative or finding.id in state.values or any(row.value for row in rows),
         value=state.values.get(finding.id, ""),
         value_hint=f"in {read.unit}" if read is not None and read.unit else "as measured",
         side=side,
         other_side=side in ("left", "right") and affected in ("left", "right") and side != affected,
         note=state.notes.get(finding.id, ""),
+        rows=rows,
+        asks_side=asks_side(finding, state) if rows else finding.has_sides,
         provokes_pain=finding.provokes_pain,
         could_change=test is not None and test.could_change_management,
         effects=effects,

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from enthesis.knowledge.pack import Finding, Pack
+from enthesis.terms.side import LEFT_RIGHT
 from enthesis.web.pages import FindingGroup, FindingRow, NeuroPart, RecordedList
+from enthesis.web.parts.sides import beside_of
 from enthesis.web.state import BoardState
 
 STAGES = (
@@ -59,7 +61,7 @@ class Filter:
         if self.matched is not None:
             return finding.id in self.matched
         if self.show == "recorded":
-            return finding.id in state.findings or finding.id in state.values
+            return finding.id in state.findings or finding.id in state.values or finding.id in {f for f, _ in state.beside}
         if self.show == "red_flags":
             return finding.id in self.not_asked
         if self.show == "neuro":
@@ -88,6 +90,8 @@ def build_groups(
                 note=state.notes.get(finding.id, ""),
                 hidden=not chosen.holds(finding, state),
                 matched=(chosen.matched or {}).get(finding.id, ""),
+                beside=beside_of(finding, state),
+                other=_other_side(finding, state),
             )
         )
     filtered = chosen.matched is not None or chosen.show != "all"
@@ -96,7 +100,7 @@ def build_groups(
         rows = by_stage[stage]
         if not rows:
             continue
-        recorded = tuple(row for row in rows if row.state or row.implied or row.value)
+        recorded = tuple(row for row in rows if row.state or row.implied or row.value or row.other)
         shown = any(not row.hidden for row in rows)
         groups.append(
             FindingGroup(
@@ -111,6 +115,16 @@ def build_groups(
             )
         )
     return tuple(groups)
+
+
+def _other_side(finding: Finding, state: BoardState) -> str:
+    """What is recorded beside a finding's own entry: 'left negative, 80 deg'."""
+    said = [
+        ", ".join(text for text in (f"{side} {entry.result}".strip(), entry.value, entry.note) if text)
+        for side in LEFT_RIGHT
+        if (entry := state.beside.get((finding.id, side))) is not None
+    ]
+    return " · ".join(said)
 
 
 def build_neuro(pack: Pack, state: BoardState) -> tuple[NeuroPart, ...]:

@@ -11,9 +11,10 @@ import yaml
 from enthesis.actions.export_case import NOTE, TITLE
 from enthesis.actions.import_case import ImportedCase, ImportedFinding
 from enthesis.knowledge.document import LARGEST_DOCUMENT_BYTES, read_text
+from enthesis.knowledge.pack import Pack
 from enthesis.reasoning.assessment import Assessor
 from enthesis.reasoning.case import CaseFinding, parse_case
-from enthesis.reasoning.interpretation import Interpretation
+from enthesis.reasoning.interpretation import Interpretation, Understood
 from enthesis.records.entries import FindingEntry
 from enthesis.terms.fault import UnusableInput
 from enthesis.web.state import RECORDED, SIDES
@@ -51,7 +52,9 @@ def read_case(raw: bytes, name: str, assessor: Assessor) -> CaseRead:
             document.where("region"), f"the region '{case.region}' is not known here", f"use region: {assessor.pack.id}"
         )
     read = assessor.interpret(case, strict=False)
-    kept = [line.written for line in read.understood if not line.findings] + [written for written, _ in read.not_understood]
+    pack = assessor.pack
+    kept = [line.written for line in read.understood if not line.findings and not _beside(line, pack)]
+    kept += [written for written, _ in read.not_understood]
     value: Mapping[str, Any] = document.value
     left = [key for key in ("diagnosis", "dangerous", "refer_expected") if value.get(key) is not None]
     notices = list(read.warnings)
@@ -65,7 +68,7 @@ def read_case(raw: bytes, name: str, assessor: Assessor) -> CaseRead:
     }
     lines = yaml.safe_dump([_as_line(written) for written in kept], sort_keys=False, allow_unicode=True) if kept else ""
     return CaseRead(
-        case=ImportedCase(_findings(read), texts, lines),
+        case=ImportedCase(_findings(read, pack), texts, lines),
         affected_side=read.affected_side or "",
         age_years=case.age_years,
         sex=case.sex or "",
@@ -75,24 +78,55 @@ def read_case(raw: bytes, name: str, assessor: Assessor) -> CaseRead:
     )
 
 
-def _findings(read: Interpretation) -> tuple[ImportedFinding, ...]:
-    """One row for each finding; several lines about one finding were read together into one state."""
-    found: dict[str, ImportedFinding] = {}
+def _findings(read: Interpretation, pack: Pack) -> tuple[ImportedFinding, ...]:
+    """One row for each finding, and one for each side where a file tells them apart.
+
+    Several lines about one finding on one side were read together into one state.
+    """
+    found: dict[tuple[str, str], ImportedFinding] = {}
+    apart = _told_apart(read, pack)
     for line in read.understood:
-        for finding, state in line.findings:
-            earlier = found.get(finding)
-            note = " ".join(n for n in (earlier.note if earlier else "", line.written.note or "") if n)[:LONGEST_NOTE]
+        beside = _beside(line, pack)
+        follows = {finding for finding, _ in line.findings if pack.finding_by_id[finding].other_side_of in dict(beside)}
+        counted = [(finding, state) for finding, state in line.findings if finding not in follows]
+        for finding, state in (*counted, *beside):
             side = (line.written.side or "") if line.written.side in SIDES else ""
+            is_apart = finding in apart or (finding, state) in beside
+            place = (finding, side if is_apart else "")
+            earlier = found.get(place)
+            note = " ".join(n for n in (earlier.note if earlier else "", line.written.note or "") if n)[:LONGEST_NOTE]
             if earlier is not None and earlier.side != side:
                 side = ""
-            value = read.values.get(finding, "")[:LONGEST_VALUE]
-            result = _state_in(read, finding, state)
+            if is_apart:
+                result, value = state, line.written.value or (earlier.value if earlier else "")
+                if earlier is not None and {earlier.result, result} == {"positive", "negative"}:
+                    result = "equivocal"
+            else:
+                result, value = _state_in(read, finding, state), read.values.get(finding, "")
             if result in RECORDED or value:
-                found[finding] = ImportedFinding(finding, result if result in RECORDED else "value", side, value, note)
+                result = result if result in RECORDED else "value"
+                found[place] = ImportedFinding(finding, result, side, value[:LONGEST_VALUE], note)
+    known = {finding for finding, _ in found}
     for finding, value in read.values.items():
-        found.setdefault(finding, ImportedFinding(finding, "value", "", value[:LONGEST_VALUE]))
+        if finding not in known:
+            found[finding, ""] = ImportedFinding(finding, "value", "", value[:LONGEST_VALUE])
     longest = FindingEntry._meta.get_field("finding").max_length or 0
     return tuple(row for row in found.values() if len(row.finding) <= longest)
+
+
+def _beside(line: Understood, pack: Pack) -> tuple[tuple[str, str], ...]:
+    """Findings of a line that are recorded of the other side."""
+    return tuple((finding, state) for finding, state in line.beside if pack.finding_by_id[finding].has_sides)
+
+
+def _told_apart(read: Interpretation, pack: Pack) -> set[str]:
+    """Findings that the file says something of on the left and something of on the right, where both sides count."""
+    sides: dict[str, set[str]] = {}
+    for line in read.understood:
+        for finding, _ in line.findings:
+            if pack.finding_by_id[finding].has_sides and line.written.side:
+                sides.setdefault(finding, set()).add(line.written.side)
+    return {finding for finding, held in sides.items() if held >= {"left", "right"}}
 
 
 def _state_in(read: Interpretation, finding: str, written: str) -> str:

@@ -22,7 +22,7 @@ from enthesis.web.assessor import get_knowledge
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.regions import changed_regions
 from enthesis.web.room.build import RoomFacts, Shown, build_room, gather_room, pulse_document
-from enthesis.web.room.changes import DoesNotFit, fit, what_it_says
+from enthesis.web.room.changes import DoesNotFit, fit, what_it_is, what_it_says
 from enthesis.web.room.record import held_of, state_of
 
 ROOM_REGIONS = (
@@ -235,11 +235,10 @@ def _entry_made(entry: Entry, kind: str, who: str) -> dict[str, Any]:
 def _conflict(clash: Clash, facts: EncounterFacts, time: ClinicTime) -> dict[str, Any]:
     change = clash.change
     standing = facts.entries[change.kind].get(change.key)
-    finding = get_knowledge().pack.finding_by_id.get(change.key) if change.kind == "finding" else None
     return {
         "kind": change.kind,
         "key": change.key,
-        "what": finding.name if finding else change.key.replace("_", " ").strip(":"),
+        "what": what_it_is(change.kind, change.key, get_knowledge().pack),
         "entry_id": str(change.entry_id) if change.entry_id else None,
         "yours": {"content": change.content, "says": what_it_says(change.kind, change.content)},
         "standing": None

@@ -13,6 +13,7 @@ from enthesis.actions.record_entries import Change, Clash
 from enthesis.knowledge.pack import Pack
 from enthesis.reasoning.examination import Examination, Row, load_examination
 from enthesis.records.entries import ENTRY_MODELS
+from enthesis.terms.side import LEFT_RIGHT, finding_key, split_finding_key
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.room.build import DIAGNOSIS_KEY
 from enthesis.web.room.pages import Clashed
@@ -51,8 +52,8 @@ def fit(
             raise DoesNotFit(f"an entry of kind {kind} has no field '{name[:40]}'")
         _check_value(kind, name, value)
     _check_text("key", key)
-    if kind == "finding" and (content.get("finding") not in pack.finding_by_id or key != content["finding"]):
-        raise DoesNotFit("the finding is not known to this pack, or its key is not its id")
+    if kind == "finding":
+        _check_finding(pack, key, content)
     if kind == "red_flag" and key not in {rule.id for rule in pack.red_flags} | {PROBABLE_DANGER}:
         raise DoesNotFit("there is no such red flag in this pack")
     if kind == "measure":
@@ -75,6 +76,17 @@ def _check_value(kind: str, name: str, value: Any) -> None:
         raise DoesNotFit(f"'{name}' is text")
     else:
         _check_text(name, value)
+
+
+def _check_finding(pack: Pack, key: str, content: Mapping[str, Any]) -> None:
+    """A finding of the pack under its id, or under its id and a side where it is examined on one."""
+    finding, side = split_finding_key(key)
+    if content.get("finding") != finding or finding not in pack.finding_by_id:
+        raise DoesNotFit("the finding is not known to this pack, or its key is not its id")
+    if side and not pack.finding_by_id[finding].has_sides:
+        raise DoesNotFit(f"'{finding}' is not examined on a side")
+    if side and content.get("side") != side:
+        raise DoesNotFit(f"the key '{key}' is for what is recorded of the {side} side")
 
 
 def _check_measure(examination: Examination, key: str, content: Mapping[str, Any]) -> None:
@@ -143,9 +155,10 @@ def changes_of_form(
     wanted: dict[tuple[str, str], dict[str, Any]] = {}
     faults: list[str] = []
     for finding in pack.findings:
-        changed = _finding(finding.id, post, held)
-        if changed is not None:
-            wanted["finding", finding.id] = changed
+        for key in (finding.id, *(finding_key(finding.id, side) for side in LEFT_RIGHT if finding.has_sides)):
+            changed = _finding(key, post, held)
+            if changed is not None:
+                wanted["finding", key] = changed
     for key in ("onset", "duration_weeks", "plan", *(LEFT_OUT + f.neuro_screen for f in pack.findings if f.neuro_screen)):
         typed = post.get(f"t.{key}")
         before = held.get(f"text:{key}")
@@ -163,28 +176,28 @@ def changes_of_form(
     return changes, faults
 
 
-def _finding(
-    finding: str, post: Mapping[str, str], held: Mapping[str, tuple[uuid.UUID, dict[str, Any]]]
-) -> dict[str, Any] | None:
-    """The content a form asks for; None when nothing about the finding has changed."""
-    entry = held.get(f"finding:{finding}")
-    before = {"finding": finding, **_WITHDRAWN, **(entry[1] if entry else {})}
-    after = dict(before)
-    result = post.get(f"f.{finding}")
-    if post.get("card_of") == finding and post.get("card_state", "") != post.get("card_was", ""):
+def _finding(key: str, post: Mapping[str, str], held: Mapping[str, tuple[uuid.UUID, dict[str, Any]]]) -> dict[str, Any] | None:
+    """The content a form asks for under a key; None when nothing about the finding there has changed."""
+    finding, side = split_finding_key(key)
+    entry = held.get(f"finding:{key}")
+    before = {"finding": finding, **_WITHDRAWN, "side": side, **(entry[1] if entry else {})}
+    # What was taken back leaves no side behind.
+    after = {**before, "side": side if before["result"] == "not_assessed" else before["side"]}
+    result = post.get(f"f.{key}")
+    if post.get("card_of") == key and post.get("card_state", "") != post.get("card_was", ""):
         result = post.get("card_state", "")
     if result is not None and not (result == "" and before["result"] == "value"):
         after["result"] = result or "not_assessed"
     for prefix, name, longest in (("v", "value", 120), ("s", "side", 8), ("n", "note", 500)):
-        typed = post.get(f"{prefix}.{finding}")
-        if typed is not None:
+        typed = post.get(f"{prefix}.{key}")
+        if typed is not None and not (prefix == "s" and side):
             after[name] = " ".join(typed.split())[:longest]
     if after["result"] == "not_assessed" and after["value"]:
         after["result"] = "value"
     if after["result"] == "value" and not after["value"]:
         after["result"] = "not_assessed"
-    if entry is None and after["result"] == "not_assessed" and not after["note"]:
-        return None
+    if after["result"] == before["result"] == "not_assessed" and after["note"] == before["note"]:
+        return None  # a side alone says nothing
     return after if after != before else None
 
 
@@ -273,12 +286,19 @@ def what_it_says(kind: str, content: Mapping[str, Any]) -> str:
     return str(content.get("text", "")) or "empty"
 
 
+def what_it_is(kind: str, key: str, pack: Pack) -> str:
+    """What an entry is about, in words: 'slump test', 'slump test, left'."""
+    finding, side = split_finding_key(key)
+    if kind == "finding" and finding in pack.finding_by_id:
+        return f"{pack.finding_by_id[finding].name}, {side}" if side else pack.finding_by_id[finding].name
+    return key.replace("_", " ").strip(":")
+
+
 def clashed(clash: Clash, standing: EntryFacts | None, pack: Pack, time: ClinicTime) -> Clashed:
     """A clash in words."""
     change = clash.change
-    finding = pack.finding_by_id.get(change.key) if change.kind == "finding" else None
     return Clashed(
-        what=finding.name if finding else change.key.replace("_", " ").strip(":"),
+        what=what_it_is(change.kind, change.key, pack),
         yours=what_it_says(change.kind, change.content),
         theirs=what_it_says(change.kind, standing.content) if standing else "",
         who=standing.who if standing else "",

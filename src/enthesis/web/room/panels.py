@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from enthesis.actions.encounter_facts import LEFT_OUT, EncounterFacts, neuro_parts
 from enthesis.knowledge.pack import Pack
 from enthesis.reasoning.examination import (
@@ -15,6 +17,7 @@ from enthesis.reasoning.examination import (
     propose,
     symmetry_percent,
 )
+from enthesis.terms.side import opposite
 from enthesis.web.parts.examination import NAME_OF_POSITION, build_neuro
 from enthesis.web.room.pages import (
     Cell,
@@ -106,12 +109,36 @@ def build_movements(facts: EncounterFacts, examination: Examination) -> Movement
 def build_proposals(facts: EncounterFacts, examination: Examination, pack: Pack, state: BoardState) -> tuple[ProposalView, ...]:
     """What the grades say about findings, where the record does not say the same already."""
     found = propose(examination, pack, grades_of(facts, examination), facts.case.affected_side)
-    return tuple(
+    graded = tuple(
         ProposalView(
             p.finding, pack.finding_by_id[p.finding].name, p.state, p.because, p.citation, state.findings.get(p.finding, "")
         )
         for p in found
         if state.findings.get(p.finding) != p.state
+    )
+    return (*graded, *_from_other_side(facts, pack, state))
+
+
+def _from_other_side(facts: EncounterFacts, pack: Pack, state: BoardState) -> tuple[ProposalView, ...]:
+    """What a positive finding of the other side stands for in the pack, until somebody has said whether it is so."""
+    other = opposite(facts.case.affected_side or "")
+    return tuple(
+        ProposalView(
+            finding.id,
+            finding.name,
+            "positive",
+            _(
+                "%(name)s positive on the %(side)s; it counts as long as nothing else is recorded. Was it the pain of the %(affected)s?"
+            )
+            % {"name": pack.finding_by_id[found].name, "side": other, "affected": facts.case.affected_side},
+            finding.positive_when,
+            "",
+        )
+        for finding in pack.findings
+        if (found := finding.other_side_of) is not None
+        and finding.id not in state.findings
+        and (entry := state.beside.get((found, other))) is not None
+        and entry.result == "positive"
     )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from enthesis.actions.assess_encounter import DURATION_KEY, ONSET_KEY
-from enthesis.actions.encounter_facts import RECORDED_STATES, EncounterFacts, EntryFacts, findings_of, setting_of
+from enthesis.actions.encounter_facts import RECORDED_STATES, EncounterFacts, EntryFacts, findings_beside, findings_of, setting_of
 from enthesis.knowledge.pack import Pack
 from enthesis.reasoning.examination import Examination
-from enthesis.web.state import BoardState
+from enthesis.web.state import BoardState, SideEntry
 
 REPEATED = "repeated_"
 """Before the id of a movement in the quantity of its measure; after it `_during` or `_after`."""
@@ -37,9 +37,16 @@ def state_of(facts: EncounterFacts, pack: Pack) -> BoardState:
         values={f: e.content["value"] for f, e in found.items() if e.content["value"]},
         sides={f: e.content["side"] for f, e in found.items() if e.content["side"]},
         notes={f: e.content["note"] for f, e in found.items() if e.content["note"]},
+        records_sides=True,
+        beside={place: _beside(entry) for place, entry in findings_beside(facts, pack).items()},
         title=facts.patient_name,
         fictional=facts.simulated,
     )
+
+
+def _beside(entry: EntryFacts) -> SideEntry:
+    result, value, note = (str(entry.content[name]) for name in ("result", "value", "note"))
+    return SideEntry(result if result in RECORDED_STATES else "", value, note)
 
 
 def quantity_of_movement(movement: str, when: str) -> str:

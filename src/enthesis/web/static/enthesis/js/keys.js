@@ -4,7 +4,7 @@ const SWITCH = "enthesis.shortcuts";
 const PLACE_OF_KEY = { c: "#card-name", f: ".raised:not(.answered) > summary, .raised > summary", o: "[name='dx.agrees']:checked, [name='dx.agrees']" };
 const STATE_OF_KEY = { p: "positive", n: "negative", e: "equivocal", x: "", 0: "" };
 
-export function startKeys({ form, say, setState, openCard, reveal, post, currentId, rowOf, save = null }) {
+export function startKeys({ form, say, setState, setBeside = null, openCard, reveal, post, currentId, rowOf, save = null }) {
   const help = document.getElementById("help");
   const line = document.getElementById("keys-line");
   const choice = document.getElementById("keys-on");
@@ -56,7 +56,8 @@ export function startKeys({ form, say, setState, openCard, reveal, post, current
     }
     if (!on) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (key in STATE_OF_KEY) { event.preventDefault(); record(STATE_OF_KEY[key]); }
+    if (setBeside && event.shiftKey && event.key.length === 1 && key in STATE_OF_KEY && key !== "0") { event.preventDefault(); setBeside(currentId(), STATE_OF_KEY[key]); }
+    else if (key in STATE_OF_KEY) { event.preventDefault(); record(STATE_OF_KEY[key]); }
     else if (key === "/") { event.preventDefault(); const box = document.getElementById("q"); box.focus(); box.select(); }
     else if (key === "?") { event.preventDefault(); help.showModal(); }
     else if (key === "u") { event.preventDefault(); post({ action: "undo" }); }

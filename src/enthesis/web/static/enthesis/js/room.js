@@ -79,8 +79,11 @@ function latest(at) {
   return queue.get(at)?.content ?? sending?.get(at)?.content ?? held[at]?.content;
 }
 
+/* A finding's own entry has its id as the key; that of the other side beside it has the side as well: slump_test@left. */
 export function recordFinding(id, changes) {
-  const content = { finding: id, ...WITHDRAWN, ...latest(`finding:${id}`), ...changes };
+  const [finding, side = ""] = id.split("@");
+  const before = latest(`finding:${id}`);
+  const content = { finding, ...WITHDRAWN, ...before, ...(side || before?.result === "not_assessed" ? { side } : {}), ...changes };
   if (content.result === "not_assessed" && content.value) content.result = "value";
   if (content.result === "value" && !content.value) content.result = "not_assessed";
   record("finding", id, content);
@@ -220,10 +223,23 @@ export function setState(id, state) {
   if (!radio) return;
   radio.checked = true;
   const card = form.querySelector("[name=card_of]");
-  if (card?.value === id) { const face = form.querySelector(`[name=card_state][value="${state}"]`); if (face) face.checked = true; }
+  const face = card?.value === id ? form.querySelector(`[name=card_state][value="${state}"]`) : null;
+  if (face) face.checked = true;
+  const side = face?.closest("[data-side]")?.dataset.side; /* what the card calls this side is what is recorded */
   form.querySelector("[name=current]").value = id;
   markCurrent(id);
-  recordFinding(id, { result: state || "not_assessed" });
+  recordFinding(id, { result: state || "not_assessed", ...(side === undefined ? {} : { side }) });
+}
+
+/* The other side, by its key or by the finding beside which it stands. */
+function setBeside(id, state) {
+  const shown = form.querySelector("[name=card_of]")?.value === id ? form.querySelector("#card [data-beside]") : null;
+  const key = shown?.dataset.beside ?? rowOf(id)?.dataset.beside;
+  if (!key) { say("This finding is not recorded of two sides."); return; }
+  const face = shown?.querySelector(`[value="${state}"]`);
+  if (face) face.checked = true;
+  recordFinding(key, { result: state || "not_assessed" });
+  say(`${key.split("@")[1]} ${state || "not assessed"}`);
 }
 
 async function undo() {
@@ -270,6 +286,7 @@ form.addEventListener("focusout", (event) => {
 function takeDown(at) {
   const [kind, name] = [at.name?.slice(0, 2), at.name?.slice(2)];
   if (at.name === "card_state") setState(form.querySelector("[name=card_of]").value, at.value);
+  else if (kind === "f." && name.includes("@")) recordFinding(name, { result: at.value || "not_assessed" });
   else if (kind === "f.") setState(name, at.value);
   else if (kind === "v.") recordFinding(name, { value: at.value.trim() });
   else if (kind === "s.") recordFinding(name, { side: at.value });
@@ -353,5 +370,5 @@ for (const name of document.querySelectorAll(".row-n")) name.tabIndex = -1;
 for (const tab of TABS.slice(1)) { document.getElementById(tab).hidden = true; document.querySelector(`[data-tab="${tab}"]`).tabIndex = -1; }
 if (narrow()) for (const group of form.querySelectorAll("details[data-group]")) group.open = false;
 startSearch({ form, say });
-startKeys({ form, say, setState, openCard, reveal, post: (extra = {}) => (extra.action === "undo" ? undo() : flush()), currentId, rowOf, save: () => { flush(); say(queue.size || sending ? "Sending." : "Everything is saved."); } });
+startKeys({ form, say, setState, setBeside, openCard, reveal, post: (extra = {}) => (extra.action === "undo" ? undo() : flush()), currentId, rowOf, save: () => { flush(); say(queue.size || sending ? "Sending." : "Everything is saved."); } });
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
