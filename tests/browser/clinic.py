@@ -41,8 +41,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-AXE_FINDINGS = """async () => {
-  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_FINDINGS = """async (rules) => {
   const found = (await axe.run({runOnly: rules})).violations;
   return found.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '));
 }"""
@@ -215,5 +215,17 @@ def complaints_of(page: Page, address: str = "", statuses: bool = True) -> list[
 def axe_findings(page: Page) -> list[str]:
     """What axe finds on the page as it stands; an empty list is clean."""
     page.evaluate(AXE.read_text())
-    found: list[str] = page.evaluate(AXE_FINDINGS)
+    found: list[str] = page.evaluate(AXE_FINDINGS, AXE_RULES)
+    return found
+
+
+def axe_in_both_themes(page: Page) -> list[str]:
+    """What axe finds on a light page, and what it finds of colours on the same page when it is dark."""
+    page.emulate_media(
+        color_scheme="light", reduced_motion="reduce"
+    )  # half-way between two themes there is the contrast of neither
+    found = axe_findings(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found += [f"dark: {complaint}" for complaint in page.evaluate(AXE_FINDINGS, ["color-contrast", "link-in-text-block"])]
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     return found
