@@ -62,11 +62,11 @@ def test_a_change_is_saved_at_once_and_is_there_again(context: BrowserContext, r
     choose(page, "slump_test", "positive")
     saved(page)
     page.fill("#card-note", "calf")
-    page.locator(".sides label", has_text="Left").click()
+    page.locator(".siderow", has_text="Left").locator("[value=negative]").click()
     saved(page)
     again = opened(context, room)
     expect(again.locator("#row-slump_test input[value=positive]")).to_be_checked()
-    expect(again.locator("#row-slump_test .mark")).to_have_text("left · calf")
+    expect(again.locator("#row-slump_test .mark")).to_have_text("calf · left negative")
 
 
 def test_two_tabs_and_one_finding(context: BrowserContext, room: str) -> None:
@@ -141,6 +141,11 @@ def test_keys_record_and_undo(context: BrowserContext, room: str) -> None:
     expect(page.locator("#card-name")).to_have_text("Slump test")
     page.keyboard.press("p")
     saved(page)
+    expect(page.locator("#row-slump_test input[value=positive]")).to_be_checked()
+    page.keyboard.press("Shift+N")
+    expect(page.locator("#row-slump_test .mark")).to_have_text("left negative")
+    page.keyboard.press("u")
+    expect(page.locator("#row-slump_test .mark")).to_be_hidden()
     expect(page.locator("#row-slump_test input[value=positive]")).to_be_checked()
     page.keyboard.press("u")
     expect(page.locator("#row-slump_test input[value='']")).to_be_checked()

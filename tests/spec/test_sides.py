@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from enthesis.knowledge.document import Document
 from enthesis.reasoning.assessment import Assessor
 from enthesis.reasoning.case import parse_case
 from enthesis.reasoning.interpretation import Interpretation
+from enthesis.reports.encounter_record import Recorded
+from enthesis.reports.wording import examined
 from enthesis.terms.fault import UnusableInput
 from enthesis.terms.side import finding_key, opposite, split_finding_key
 
@@ -76,6 +80,27 @@ def test_opposite_results_on_one_side_still_contradict(assessor: Assessor) -> No
         with pytest.raises(UnusableInput):
             read(assessor, affected, "+R slump_test", "-R slump_test")
         assert read(assessor, affected, "+R slump_test", "-R slump_test", strict=False).equivocal == {"slump_test"}
+
+
+# side of the entry, result, note of the finding's own entry | the same of the one beside it | the line of the note
+LINES = [
+    (("", "positive", ""), ("left", "negative", ""), "Slump test: positive on the right, negative on the left"),
+    (("", "negative", ""), ("left", "positive", "calf"), "Slump test: negative on the right; positive on the left – calf"),
+    (("right", "equivocal", ""), ("left", "negative", ""), "Slump test: equivocal on the right, negative on the left"),
+    (("both", "negative", ""), None, "Slump test: negative on both sides"),
+]
+
+
+@pytest.mark.parametrize(("own", "beside", "line"), LINES)
+def test_both_sides_stand_in_one_line_of_the_note(
+    assessor: Assessor, own: tuple[str, str, str], beside: tuple[str, str, str] | None, line: str
+) -> None:
+    at = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
+    entries = [
+        Recorded("1", "finding", "slump_test", {"side": side, "result": result, "note": note}, "Thea Berg", at)
+        for side, result, note in (own, beside or own)[: 2 if beside else 1]
+    ]
+    assert examined(assessor.pack.finding_by_id["slump_test"], entries, "right") == line
 
 
 KEYS = [("slump_test", "slump_test", ""), ("slump_test@left", "slump_test", "left"), ("slump_test@both", "slump_test@both", "")]

@@ -85,7 +85,7 @@ def _record(request: Any, encounter_id: uuid.UUID, read: CaseRead) -> HttpRespon
         )
     messages.success(request, " ".join(said))
     if done.differing:
-        names = ", ".join(key.replace("_", " ") for key in done.differing[:8])
+        names = ", ".join(key.replace("_", " ").replace("@", " ") for key in done.differing[:8])
         messages.warning(request, _("The record says otherwise and was left as it was: %(names)s.") % {"names": names})
     if read.age_years is not None or read.sex or read.affected_side:
         messages.info(request, _("Age, sex and side are the patient's and the episode's own; those of the file were not used."))
