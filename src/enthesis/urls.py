@@ -11,5 +11,6 @@ __all__ = ["handler400", "handler403", "handler404", "handler429", "handler500",
 urlpatterns = [
     path("intake/", include("enthesis.portal.urls")),
     path("today/", include("enthesis.portal.today.urls")),
+    path("follow-up/", include("enthesis.portal.follow_up.urls")),
     path("", include("enthesis.web.urls")),
 ]

@@ -15,8 +15,8 @@ from records.plan_document import EXERCISE, make_document
 from enthesis.access.actor import Actor
 from enthesis.access.refused import NotFound, NotInThisState, Refused
 from enthesis.actions.change_plan import change_plan, end_plan
-from enthesis.actions.close_episode import close_episode
 from enthesis.actions.decide_step import adjust_step, confirm_step, decline_step
+from enthesis.actions.discharge_episode import discharge_episode
 from enthesis.actions.make_plan import make_plan
 from enthesis.actions.open_episode import open_episode
 from enthesis.actions.plan_record import PlanRecord
@@ -109,7 +109,7 @@ def test_an_ended_plan_is_not_changed_and_ends_with_its_episode(therapist: Actor
     leave_out_neuro_screen(therapist, encounter)
     record_entry(therapist, encounter.id, "diagnosis", "own", {"agrees": "open"})
     sign_encounter(therapist, encounter.id)
-    close_episode(therapist, plan.episode_id)
+    discharge_episode(therapist, plan.episode_id, "goals_reached")
 
     with pytest.raises(NotInThisState, match="has ended"):
         change_plan(therapist, plan.id, 1, make_document(), "more")

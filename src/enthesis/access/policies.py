@@ -169,9 +169,10 @@ FOLLOW_UP_STEPS: dict[FollowUpStatus, tuple[FollowUpStatus, ...]] = {
     F.STARTED: (F.COMPLETED, F.REFUSED, F.CLOSED),
     F.COMPLETED: (),
     F.REFUSED: (F.PLANNED,),
-    F.CLOSED: (),
+    F.CLOSED: (F.PLANNED,),
 }
-"""Allowed steps of a follow-up. Who refused may change their mind; what is over or answered is not asked again."""
+"""Allowed steps of a follow-up. Who refused may change their mind; what was answered is not asked again. One that was
+withdrawn unasked (`actions.plan_follow_ups`) is planned anew when an episode that was opened again ends a second time."""
 ASKS = frozenset(status for status, steps in FOLLOW_UP_STEPS.items() if F.COMPLETED in steps)
 """Where a follow-up still waits for answers."""
 

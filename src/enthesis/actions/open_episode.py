@@ -10,6 +10,7 @@ from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
+from enthesis.actions.plan_follow_ups import plan_follow_ups
 from enthesis.records.episodes import Episode
 from enthesis.records.patients import Patient
 
@@ -38,4 +39,5 @@ def open_episode(
         lead_therapist_id=actor.person_id,
     )
     episode.save()
+    plan_follow_ups(episode)
     return Done(episode, patient.id, target_of(episode))

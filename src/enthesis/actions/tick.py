@@ -1,7 +1,8 @@
 """What is done when its time has come, whoever is at work or nobody: `enthesis tick`, or the server's own thread.
 
 Each piece of work is one function in `PIECES`. All of them may run at any time and twice: the second time they find
-nothing to do. One process does it at a time, in one transaction, and writes one audit row when something was done.
+nothing to do. One process does it at a time, in one transaction, and writes one audit row when something was done. E-mails that
+wait are handed over after that, each claimed in a transaction of its own: what has left cannot be rolled back.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from enthesis.access.actor import Installation
+from enthesis.actions.ask_follow_ups import ask_follow_ups
 from enthesis.actions.deed import write_audit
+from enthesis.actions.invite_to_appointments import invite_to_appointments
 from enthesis.actions.nightly_review import review_plans
+from enthesis.actions.send_outgoing import send_outgoing
 from enthesis.records.appointments import Appointment, AppointmentStatus
 from enthesis.records.episodes import EncounterStatus
 from enthesis.records.intake import IntakeLink, PortalSession
@@ -43,6 +47,7 @@ def tick(now: datetime.datetime) -> dict[str, int] | None:
         if any(changed.values()):
             said = "; ".join(f"{what}: {count}" for what, count in changed.items() if count)
             write_audit(TICK, "did what was due", None, "", because=said)
+    changed["sent e-mails"] = send_outgoing(now)
     return changed
 
 
@@ -95,5 +100,7 @@ PIECES: tuple[tuple[str, Piece], ...] = (
     ("closed held appointments", close_held_appointments),
     ("expired phone links", revoke_expired_phone_links),
     ("judged plans", review_plans),
+    ("follow-ups asked or closed", ask_follow_ups),
+    ("appointments written about", invite_to_appointments),
 )
 """In this order. A new piece of work is a new line here."""

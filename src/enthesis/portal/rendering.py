@@ -10,9 +10,9 @@ from django.middleware.csrf import get_token
 from django.template import engines
 
 
-def render(request: HttpRequest, template: str, page: Any, status: int = 200) -> HttpResponse:
+def render(request: HttpRequest, template: str, page: Any, status: int = 200, folder: str = "portal") -> HttpResponse:
     """Render a page from its dataclass; the fields are the names the template may use."""
     engine: Any = engines["jinja2"]
     fields = {field.name: getattr(page, field.name) for field in dataclasses.fields(page)}
-    text: str = engine.env.get_template(f"portal/{template}").render(**fields, csrf_token=get_token(request))
+    text: str = engine.env.get_template(f"{folder}/{template}").render(**fields, csrf_token=get_token(request))
     return HttpResponse(text.encode(), status=status)

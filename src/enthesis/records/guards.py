@@ -37,7 +37,7 @@ STAYS: dict[str, tuple[tuple[str, ...], str]] = {
         "a questionnaire is replaced, never rewritten",
     ),
     "Outgoing": (
-        ("patient_id", "follow_up_id", "key", "kind", "to_encrypted", "subject", "body", "ics", "made_at"),
+        ("patient_id", "follow_up_id", "key", "kind", "subject", "body", "ics", "made_at"),
         "a message stays as it was made",
     ),
 }

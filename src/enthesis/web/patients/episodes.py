@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from enthesis.access.permissions import Permission, check_can
 from enthesis.access.refused import NotFound, NotInThisState
-from enthesis.actions.close_episode import close_episode, reopen_episode
+from enthesis.actions.discharge_episode import reopen_episode
 from enthesis.actions.open_episode import open_episode
 from enthesis.actions.read_patient import read_episode, read_patient
 from enthesis.actions.start_encounter import start_encounter
@@ -83,15 +83,14 @@ def start(request: Any, episode_id: uuid.UUID) -> HttpResponse:
 
 @staff_page
 def change_status(request: Any, episode_id: uuid.UUID) -> HttpResponse:
-    """POST: discharge, or open again."""
+    """POST: open again; a discharge has a page of its own."""
     if request.method == "POST":
         try:
             if request.POST.get("to") == "open":
-                reopen_episode(request.actor, episode_id)
+                reopen_episode(request.actor, episode_id, str(request.POST.get("because", "")))
                 messages.success(request, _("The episode is open again."))
             elif request.POST.get("to") == "discharged":
-                close_episode(request.actor, episode_id)
-                messages.success(request, _("Discharged. The episode can be opened again."))
+                return HttpResponseRedirect(reverse("discharge", args=[episode_id]))
             else:
                 return show_episode(request, episode_id, _("This is no status of an episode; press one of its buttons."))
         except NotFound:

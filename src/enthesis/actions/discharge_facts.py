@@ -1,0 +1,57 @@
+"""What is held against the criteria of a discharge: the newest outcomes, what was told from the phone, and what is still open."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+
+from enthesis.actions.outcome_knowledge import get_outcome_measures
+from enthesis.actions.outcome_series import series_of, standing_answers
+from enthesis.actions.plan_record import local_day
+from enthesis.outcomes.discharge import CriterionOutcome, Known, discharge_criteria, latest_known
+from enthesis.records.entries import MeasureEntry
+from enthesis.records.episodes import Encounter, EncounterKind, EncounterStatus, Episode
+from enthesis.records.people import Clinic
+from enthesis.records.plans import AlertKind, DailyEvent, DailyEventKind, PlanAlert
+
+WARNING_DAYS = 14
+GOAL_REACHED, RED_FLAGS_OPEN, WARNING_SIGNS = "goal_reached", "red_flags_open", "warning_signs"
+OPEN_ALERTS = (AlertKind.WARNING, AlertKind.REFER)
+
+
+def judge_discharge(
+    episode: Episode, moment: datetime.datetime | None = None, goal_reached: bool | None = None
+) -> tuple[CriterionOutcome, ...]:
+    """Each criterion as it stands; what nobody assessed is not assessed, which is never not met.
+
+    Args:
+        moment: when it is judged; default: now.
+        goal_reached: what patient and clinician agreed on; None: not asked.
+    """
+    time_zone = Clinic.objects.values_list("time_zone", flat=True).get(pk=episode.clinic_id)
+    today = local_day(moment or timezone.now(), time_zone)
+    values = latest_known(series_of(standing_answers(episode)))
+    # An evaluation is signed only when each raised flag has an answer; before that, nobody has looked for flags.
+    if Encounter.objects.filter(episode=episode, kind=EncounterKind.EVALUATION, status=EncounterStatus.SIGNED).exists():
+        open_alerts = PlanAlert.objects.filter(plan__episode=episode, kind__in=OPEN_ALERTS, seen_at__isnull=True)
+        values[RED_FLAGS_OPEN] = Known(float(open_alerts.count()))
+    told = DailyEvent.objects.filter(plan__episode=episode, day__gt=today - datetime.timedelta(days=WARNING_DAYS), day__lte=today)
+    if told.exists():  # somebody who told nothing has not told that all is well
+        values[WARNING_SIGNS] = Known(float(told.filter(kind=DailyEventKind.WARNING).count()))
+    agreed = _agreed_goal(episode, time_zone) if goal_reached is None else Known(float(goal_reached))
+    if agreed is not None:
+        values[GOAL_REACHED] = agreed
+    return discharge_criteria(get_outcome_measures(), values, today)
+
+
+def _agreed_goal(episode: Episode, time_zone: str) -> Known | None:
+    """Whether the goal was agreed to be reached, as it was recorded last in a visit."""
+    entry = (
+        MeasureEntry.objects.filter(
+            encounter__episode=episode, quantity=GOAL_REACHED, replaced_by__isnull=True, number__isnull=False
+        )
+        .order_by("-recorded_at")
+        .first()
+    )
+    return None if entry is None or entry.number is None else Known(entry.number, local_day(entry.recorded_at, time_zone))
