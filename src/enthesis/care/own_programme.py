@@ -44,7 +44,7 @@ class OwnProgramme:
     name: str
     purpose: Purpose
     for_sources: tuple[str, ...]
-    """Ids of the sources it is for; empty for prevention and training."""
+    """Ids of the sources it treats, or is meant to prevent."""
     phases: Mapping[str, tuple[OwnExercise, ...]]
     """Exercises by id of the phase; a phase that is not there has none."""
     summary: str = ""
@@ -163,8 +163,6 @@ def _faults_of_sources(own: OwnProgramme, rehabilitation: Rehabilitation, pack: 
         yield Fault(
             "For which sources", "a programme for rehabilitation names none", "tick at least one, or choose another purpose"
         )
-    if own.purpose != "rehabilitation" and own.for_sources:
-        yield Fault("For which sources", "prevention and training treat no source", "untick them, or choose rehabilitation")
     for identity in own.for_sources:
         source = pack.source_by_id.get(identity)
         if source is None:

@@ -248,18 +248,19 @@ def _exercise(part: PlanPart) -> PlannedExercise:
 
 
 def read_dose(part: PlanPart) -> PlannedDose:
-    """Read a dose; sets 1-20, repetitions 1-200, holds up to 600 s, loads up to 500 kg, 1-28 sessions a week."""
+    """Read a dose; sets 1-20, repetitions 1-200, up to an hour each (an easy run), loads up to 500 kg, 1-70 sessions a week: what
+    the library's ranges may hold (`lint.treatment.ranges_of_dose`)."""
     tempo = part.whole_numbers_or_none("tempo_s", 3, 0, 60)
     dose = PlannedDose(
         sets=part.whole_number("sets", 1, 20),
         repetitions=part.whole_number_or_none("repetitions", 1, 200),
-        hold_s=part.whole_number_or_none("hold_s", 1, 600),
+        hold_s=part.whole_number_or_none("hold_s", 1, 3600),
         load_kg=part.number_or_none("load_kg", 0.0, 500.0),
         load_words=part.text("load_words"),
         tempo_s=cast("tuple[int, int, int] | None", tempo),
         rest_s=part.whole_number("rest_s", 0, 900),
         effort_rpe_0_10=part.whole_number_or_none("effort_rpe_0_10", 0, 10),
-        sessions_per_week=part.whole_number("sessions_per_week", 1, 28),
+        sessions_per_week=part.whole_number("sessions_per_week", 1, 70),
         hip_flexion_deg=part.whole_number_or_none("hip_flexion_deg", 0, 150),
         distance_m=part.whole_number_or_none("distance_m", 1, 1000, default=None),
     )
