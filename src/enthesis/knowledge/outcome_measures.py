@@ -157,6 +157,11 @@ class Measure:
     """File and line."""
 
     @property
+    def unit_word(self) -> str:
+        """The unit of a difference, without the range: "points" of "points (0-80)"."""
+        return self.unit.partition(" (")[0]
+
+    @property
     def may_print_items(self) -> bool:
         """Whether the questions themselves may be shown; otherwise a total is entered, or the clinic imports its own form."""
         return self.licence.state == "free"

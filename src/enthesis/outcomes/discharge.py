@@ -14,6 +14,8 @@ from enthesis.knowledge.rehabilitation import Criterion, Phase
 from enthesis.outcomes.trajectory import Series
 
 Verdict = Literal["met", "not_met", "not_assessed"]
+YES_OR_NO = "0 or 1"
+"""Unit of the daily measures that are answered by yes or no."""
 VERDICT_WORDS: Mapping[Verdict, str] = {"met": "met", "not_met": "not met", "not_assessed": "not assessed"}
 
 
@@ -56,9 +58,8 @@ def discharge_criteria(
     """
     listed = {line.criterion.measure for line in known.discharge}
     lines = list(known.discharge)
-    for criterion in phase.leave_when if phase is not None else ():
-        if criterion.measure not in listed:
-            lines.append(DischargeCriterion(criterion, _name(criterion)))
+    of_phase = phase.leave_when if phase is not None else ()
+    lines.extend(DischargeCriterion(one, _name(one)) for one in of_phase if one.measure not in listed)
     return tuple(_outcome(line, known, values.get(line.criterion.measure), today) for line in lines)
 
 
@@ -80,23 +81,29 @@ def latest_known(series: Iterable[Series]) -> dict[str, Known]:
 def _outcome(line: DischargeCriterion, known: OutcomeMeasures, value: Known | None, today: date) -> CriterionOutcome:
     criterion = line.criterion
     unit = _unit(criterion, known)
-    asked = f"{'at most' if criterion.comparison == 'at_most' else 'at least'} {criterion.threshold:g} {unit}"
+    limit = "" if unit == YES_OR_NO else "at most " if criterion.comparison == "at_most" else "at least "
+    asked = limit + _amount(criterion.threshold, unit)
     if value is None:
         sentence = f"{line.name}: not assessed (asked {asked})."
         return CriterionOutcome(criterion, line.name, "not_assessed", None, None, unit, sentence)
     day = "" if value.on is None else f" on {value.on.isoformat()}"
     mark = ", simulated" if value.simulated else ""
     if value.on is not None and (value.on > today or (criterion.over_days and (today - value.on).days >= criterion.over_days)):
-        sentence = f"{line.name}: not assessed in the last {criterion.over_days} days ({value.value:g} {unit}{day}{mark})."
+        sentence = f"{line.name}: not assessed in the last {criterion.over_days} days ({_amount(value.value, unit)}{day}{mark})."
         return CriterionOutcome(criterion, line.name, "not_assessed", value.value, value.on, unit, sentence, value.simulated)
     verdict: Verdict = "met" if fulfils(criterion, value.value) else "not_met"
-    sentence = f"{line.name}: {VERDICT_WORDS[verdict]} ({value.value:g} {unit}{day}{mark}, asked {asked})."
+    sentence = f"{line.name}: {VERDICT_WORDS[verdict]} ({_amount(value.value, unit)}{day}{mark}, asked {asked})."
     return CriterionOutcome(criterion, line.name, verdict, value.value, value.on, unit, sentence, value.simulated)
+
+
+def _amount(value: float, unit: str) -> str:
+    """A value with its unit, in words where it is yes or no."""
+    return ("yes" if value else "no") if unit == YES_OR_NO else f"{value:g} {unit}".strip()
 
 
 def _unit(criterion: Criterion, known: OutcomeMeasures) -> str:
     daily, outcome = MEASURES.get(criterion.measure), known.by_id.get(criterion.measure)
-    return outcome.unit if outcome is not None else daily.unit if daily is not None else ""
+    return outcome.unit_word if outcome is not None else daily.unit if daily is not None else ""
 
 
 def _name(criterion: Criterion) -> str:

@@ -109,10 +109,11 @@ def _sentence(series: Series, first: Point, last: Point, amount: float, improved
     measure = series.measure
     direction = "unchanged" if improved is None else "better" if improved else "worse"
     size = "" if improved is None else f" by {abs(amount):g}"
+    unit = "" if improved is None else f" {measure.unit_word}"
     mark = " (simulated)" if first.simulated or last.simulated else ""
     parts = [
         f"{_label(series)}: from {first.value:g} on {first.on.isoformat()} to {last.value:g} on {last.on.isoformat()}{mark},"
-        f" {direction}{size} {measure.unit}"
+        f" {direction}{size}{unit}"
     ]
     parts.append(_error_words(measure, error))
     mcid = measure.mcid
