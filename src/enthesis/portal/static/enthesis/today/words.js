@@ -112,7 +112,10 @@ export const words = {
   },
   run: {
     title: "Run",
-    plan: (level) => (level.repeats > 1 || level.walk_min ? `Walk ${level.walk_min} min, run ${level.run_min} min, ${level.repeats} ${many(level.repeats, "time", "times")}.` : `Run ${level.run_min} min.`),
+    plan: ({ walk_min, run_min, repeats }) => {
+      const once = [walk_min && `walk ${walk_min} min`, run_min && `run ${run_min} min`].filter(Boolean).join(", ");
+      return once && `${once.slice(0, 1).toUpperCase()}${once.slice(1)}${repeats > 1 ? `, ${repeats} times` : ""}.`;
+    },
     cap: (distance) => `No further than ${distance} today.`,
     log: "Log this run",
     distance: (unit) => `Distance in ${unit}`, unit: { km: "km", mi: "miles" },
