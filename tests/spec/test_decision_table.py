@@ -66,6 +66,29 @@ def test_the_table_never_steps_up(log: str) -> None:
         assert "we add" not in outcome.sentence or "add nothing" in outcome.sentence
 
 
+HELD = [
+    # (the log so far, answers of the morning, what the phone shows)
+    ("m2 bridge2 / m2 / m2 bridge2", Answers(None, 2), ("hold", "clinician_hold")),
+    ("m2 bridge2 / m2 / m2 bridge2", Answers(), ("hold", "clinician_hold")),
+    ("m1 / m1 / m3", Answers(None, 3), ("reduced", "flare_jump")),
+    ("m2", Answers(SIGN_ANSWERS[1], 2), ("stop", "saddle_or_bladder")),
+    ("m3 / m4", Answers(None, 4), ("reduced", "marker_high_twice")),
+]
+
+
+@pytest.mark.parametrize(("log", "answers", "shown"), HELD)
+def test_a_plan_that_a_clinician_holds_is_never_shown_in_full(log: str, answers: Answers, shown: tuple[str, str]) -> None:
+    course, _ = decide(log, new_course(exercises="hold bridge curl"))
+    course.held = True
+    table = write_table(course)
+    assert "full" not in {outcome.today for outcome in table.outcomes}
+    found = table.look_up(answers)
+    assert (found.today, found.rule) == shown
+    # Nor does the night step up, and nothing is proposed through a door.
+    assert course.copy().overlay in ("hold", "flare")
+    assert decide_today(course, answers)[0].door is None
+
+
 def test_the_day_after_a_step_up_a_doubtful_morning_falls_back_to_the_dose_that_was_tolerated() -> None:
     course, decisions = decide("m2 bridge2 / m2 / m2 bridge2 / m2")
     assert decisions[-1].verdict == "progress"

@@ -101,11 +101,12 @@ def take_back(document: PlanDocument, course: Course, drills: Mapping[str, str])
 
 
 def _overlay(before: str, course: str | None) -> Any:
-    """The overlay: a referral stays until a clinician takes it off, a hold likewise; a flare ends as the rules say."""
+    """The overlay: a referral stays until a clinician takes it off, a hold likewise; a flare ends as the rules say, and leaves the
+    hold that lay under it."""
     if "refer" in (before, course):
         return "refer"
-    if course == "flare":
-        return "flare"
+    if course is not None:
+        return course
     return before if before == "hold" else ""
 
 

@@ -206,6 +206,7 @@ def _lay_over(course: Course, version: VersionOn, before: str = "") -> None:
     overlay = version.document.overlay
     if not version.by_person or overlay == before:
         return
+    course.held = overlay == "hold"
     if overlay == "refer":
         if course.referral is None:
             course.referral, course.referral_signs = "referral_open", "what was found"

@@ -119,6 +119,7 @@ class Course:
         "flare_on",
         "flare_rows",
         "free_of_adherence_until",
+        "held",
         "high_rows",
         "high_run",
         "judged_mask",
@@ -184,6 +185,8 @@ class Course:
         self.flare_on: int | None = None
         self.flare_from_marker: float | None = None
         self.flare_rows: tuple[Row, ...] = ()
+        self.held = False
+        """A clinician holds the plan: nothing steps up until a clinician takes the hold off."""
         self.referral: str | None = None
         """Id of the referring rule whose sign no clinician has closed yet."""
         self.referral_signs = ""
@@ -233,10 +236,10 @@ class Course:
 
     @property
     def overlay(self) -> str | None:
-        """What lies over the phase: `refer`, `flare` or nothing."""
+        """What lies over the phase: `refer`, `flare`, `hold` or nothing; the graver one of several."""
         if self.referral is not None:
             return "refer"
-        return "flare" if self.flare_on is not None else None
+        return "flare" if self.flare_on is not None else "hold" if self.held else None
 
     def active(self) -> list[ExerciseCourse]:
         """Exercises of today's list, in the order of the plan."""

@@ -133,6 +133,11 @@ RULES: tuple[Rule, ...] = (
         "Two runs running over the ceiling or with a rise the next morning ({level}). {change}",
     ),
     Rule(
+        "clinician_hold", "hold", "hold", signs.clinician_hold, EVERYWHERE, "judgement",
+        "Your clinician keeps your plan as it is for now, so add nothing until they say so.",
+        "The plan is on hold by a clinician; nothing is proposed until the hold is taken off.",
+    ),
+    Rule(
         "nothing_recorded", "hold", "hold", signs.nothing_recorded, DAY, "silence_days",
         "We have no answers for today, so your plan stays as it is.",
         "Nothing recorded (day {days} in a row); missing data holds.",

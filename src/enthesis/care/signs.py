@@ -67,6 +67,11 @@ def referral_open(course: Course, day: DayRecord, signals: Signals) -> Finding |
     return Finding({"signs": course.referral_signs}, course.referral_rows)
 
 
+def clinician_hold(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """A clinician holds the plan."""
+    return Finding({}, ()) if course.held else None
+
+
 def no_change(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
     """Twelve weeks without a change: this week's median marker is not two points below that of the first mornings."""
     if course.today < course.review_on or len(course.first_markers) < TREND_KNOWN_MORNINGS:

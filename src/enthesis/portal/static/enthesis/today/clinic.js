@@ -27,7 +27,11 @@ async function syncOnce(asked) {
   } catch (error) {
     if (error instanceof Revoked) return void setTimeout(clear, 0, words.link.revoked);  // once this has ended
     if (error instanceof NotLinked) state.linked = false;
-    else if (error instanceof Refusal) state.ended = error.message;
+    else if (error instanceof Refusal) {
+      // An ended plan says nothing about today: without its table the day holds, after a reload without network as well.
+      Object.assign(state, { ended: error.message, snapshot: { ...state.snapshot, table: {}, etag: "" } });
+      await keep("snapshot", state.snapshot);
+    }
   }
   shown.drawUnlessTyping();
 }
