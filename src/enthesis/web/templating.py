@@ -18,6 +18,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from enthesis.reports.body_picture import on_paper
+from enthesis.web.help_texts import help_of
 from enthesis.web.tour.steps import find_panel
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
@@ -31,6 +32,7 @@ def build_environment(**options: Any) -> Environment:
     environment = Environment(**options)
     environment.globals["static"] = static
     environment.globals["url"] = address
+    environment.globals["help_of"] = help_of
     environment.globals["get_messages"] = get_messages
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]

@@ -98,7 +98,7 @@ def particulars(patient: Patient, time: ClinicTime) -> Particulars:
     """Who the patient is, with what was corrected."""
     language = {code: str(name) for code, name in LANGUAGES}.get(patient.preferred_language, patient.preferred_language)
     rows = (
-        (_("Date of birth"), time.day(patient.birth_date) if patient.birth_date else _("not recorded")),
+        (_("Date of birth"), _birth_date(patient, time)),
         (_("Sex"), str(patient.get_sex_display())),  # type: ignore[attr-defined]
         (_("Sport"), patient.sport),
         (_("Record number"), patient.record_number),
@@ -115,6 +115,13 @@ def particulars(patient: Patient, time: ClinicTime) -> Particulars:
         tuple((label, text) for label, text in rows if text),
         corrections_of(patient, time),
     )
+
+
+def _birth_date(patient: Patient, time: ClinicTime) -> str:
+    if patient.birth_date is None:
+        return _("not recorded")
+    day = time.day(patient.birth_date)
+    return _("%(day)s (simulated)") % {"day": day} if patient.simulated else day
 
 
 def corrections_of(patient: Patient, time: ClinicTime) -> tuple[Correction, ...]:
