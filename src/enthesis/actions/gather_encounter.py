@@ -50,22 +50,9 @@ def gather_record(encounter: Encounter, assess: bool = True) -> EncounterRecord:
     signatures = tuple(Signature.objects.filter(encounter=found).order_by("signed_at", "id"))
     entries = _current([found.pk])[found.pk]
     return EncounterRecord(
-        clinic=ClinicDetails(clinic.name, clinic.address, clinic.telephone, clinic.paper, clinic.units, clinic.country, zone),
-        patient=PatientDetails(
-            id=str(patient.pk),
-            name=str(patient),
-            birth_date=patient.birth_date,
-            age_years=age_years(patient.birth_date, found.started_at.astimezone(zone).date()),
-            sex=patient.sex,
-            record_number=patient.record_number,
-            sport=patient.sport,
-            simulated=patient.simulated,
-            registered_by=patient.registered_by.full_name,
-            registered_at=patient.registered_at,
-        ),
-        episode=EpisodeDetails(
-            str(episode.pk), episode.complaint, episode.affected_side, episode.opened_by.full_name, episode.opened_at
-        ),
+        clinic=clinic_details(clinic),
+        patient=patient_details(patient, found.started_at.astimezone(zone).date()),
+        episode=episode_details(episode),
         encounter=_details(found),
         entries=entries,
         pack=answer.pack if answer is not None else get_knowledge().pack,
@@ -75,6 +62,38 @@ def gather_record(encounter: Encounter, assess: bool = True) -> EncounterRecord:
         earlier=_earlier(found),
         plans=gather_plans(found.episode_id, signatures[-1].signed_at if signatures else None),
     )
+
+
+def clinic_details(clinic: Clinic) -> ClinicDetails:
+    """The head of the paper."""
+    zone = zone_of(clinic)
+    return ClinicDetails(clinic.name, clinic.address, clinic.telephone, clinic.paper, clinic.units, clinic.country, zone)
+
+
+def patient_details(patient: Any, on: datetime.date) -> PatientDetails:
+    """Whom a document is about; `registered_by` must be there.
+
+    Args:
+        on: the day the age is counted for.
+    """
+    return PatientDetails(
+        id=str(patient.pk),
+        name=str(patient),
+        birth_date=patient.birth_date,
+        age_years=age_years(patient.birth_date, on),
+        sex=patient.sex,
+        record_number=patient.record_number,
+        sport=patient.sport,
+        simulated=patient.simulated,
+        registered_by=patient.registered_by.full_name,
+        registered_at=patient.registered_at,
+    )
+
+
+def episode_details(episode: Any) -> EpisodeDetails:
+    """What the care is for; `opened_by` must be there."""
+    by = episode.opened_by.full_name
+    return EpisodeDetails(str(episode.pk), episode.complaint, episode.affected_side, by, episode.opened_at)
 
 
 def _details(encounter: Any) -> EncounterDetails:
@@ -99,7 +118,7 @@ def gather_plans(episode_id: uuid.UUID, until: datetime.datetime | None) -> tupl
     versions = PlanVersion.objects.filter(plan__episode_id=episode_id).select_related("made_by").order_by("made_at", "number")
     if until is not None:
         versions = versions.filter(made_at__lte=until)
-    names = {phase.id: phase.name for phase in get_rehabilitation().phases} if versions else {}
+    phases = get_rehabilitation().phase_by_id if versions else {}
     found: list[PlanAt] = []
     for version in versions:
         try:
@@ -107,9 +126,20 @@ def gather_plans(episode_id: uuid.UUID, until: datetime.datetime | None) -> tupl
         except UnusableInput:
             continue
         by: Any = version.made_by
-        name = names.get(document.phase, document.phase.replace("_", " "))
-        said = (by.full_name if by else "", document, version.clinician_sentence, name)
-        found.append(PlanAt(str(version.pk), version.number, version.made_at, *said))
+        phase = phases.get(document.phase)
+        found.append(
+            PlanAt(
+                id=str(version.pk),
+                number=version.number,
+                at=version.made_at,
+                by=by.full_name if by else "",
+                document=document,
+                because=version.clinician_sentence,
+                phase=phase.name if phase else document.phase.replace("_", " "),
+                phase_plain=phase.plain_words if phase else "",
+                patient_because=version.patient_sentence,
+            )
+        )
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ import datetime
 
 from django.utils import formats, translation
 
+from enthesis.reports.computed import day_number
 from enthesis.reports.encounter_record import ClinicDetails
 
 _LANGUAGE_OF_COUNTRY = {"US": "en-us", "AU": "en-au", "CA": "en-ca", "IE": "en-ie"}
@@ -18,18 +19,22 @@ def language_of(clinic: ClinicDetails) -> str:
 
 
 def date_words(clinic: ClinicDetails, moment: datetime.datetime | datetime.date | None) -> str:
-    """A day, for instance 21 September 2026 or September 21, 2026; empty for None."""
+    """A day, for instance 21 September 2026 or September 21, 2026, or day 15 where days are counted; empty for None."""
     if moment is None:
         return ""
     day = moment.astimezone(clinic.zone).date() if isinstance(moment, datetime.datetime) else moment
+    if clinic.counted_from is not None:
+        return f"day {day_number(day, clinic.counted_from)}"
     with translation.override(_language(clinic)):
         return formats.date_format(day, "F j, Y" if clinic.country.upper() == "US" else "j F Y")
 
 
 def moment_words(clinic: ClinicDetails, moment: datetime.datetime | None) -> str:
-    """A day and a time; empty for None."""
+    """A day and a time; the day alone where days are counted; empty for None."""
     if moment is None:
         return ""
+    if clinic.counted_from is not None:
+        return date_words(clinic, moment)
     local = moment.astimezone(clinic.zone)
     with translation.override(_language(clinic)):
         time = formats.time_format(local.time(), "g:i a" if clinic.country.upper() == "US" else "H:i")

@@ -44,6 +44,8 @@ class ClinicDetails:
     units: str = "metric"
     country: str = ""
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    counted_from: datetime.date | None = None
+    """In documents without dates: the day that is day 1; every other day is told by its number."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,10 @@ class PlanAt:
     """The reason given to the clinician."""
     phase: str
     """Name of its phase."""
+    phase_plain: str = ""
+    """The phase for the patient."""
+    patient_because: str = ""
+    """The reason given to the patient."""
 
 
 @dataclass(frozen=True)

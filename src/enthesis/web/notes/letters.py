@@ -22,6 +22,7 @@ from enthesis.reasoning.red_flags import RaisedFlag
 from enthesis.records.episodes import Addendum, Document, Encounter, EncounterStatus
 from enthesis.records.people import Person
 from enthesis.reports.encounter_record import EncounterRecord
+from enthesis.reports.episode_documents import BY_KIND
 from enthesis.reports.note import Note, thaw
 from enthesis.reports.pdf import HOW_TO_ENABLE, can_make_pdf
 from enthesis.reports.referral_letter import FIELDS, LONGEST_FIELD, compose_letter, drafted_words, plain, written_by
@@ -146,6 +147,16 @@ def document(request: Any, document_id: uuid.UUID) -> HttpResponse:
             sha256=found.content_sha256,
             can_pdf=can_make_pdf(),
             how_to_pdf=HOW_TO_ENABLE,
+            name=_("Note") if found.kind in NOTES else str(found.get_kind_display()),  # type: ignore[attr-defined]
+            back_url=reverse("episode_documents", args=[encounter.episode_id])
+            if found.kind in BY_KIND
+            else reverse("room", args=[encounter.pk]),
+            back_label=_("Documents") if found.kind in BY_KIND else _("Encounter"),
+            files=tuple(
+                (label, reverse(f"document_{file}", args=[found.pk]))
+                for file, label in (("docx", _("Word")), ("md", _("Markdown")))
+                if found.kind in BY_KIND and file in BY_KIND[found.kind].files
+            ),
         )
 
     return render_page(request, "notes/document.html", read_document(request.actor, document_id, build))

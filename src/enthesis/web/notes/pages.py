@@ -135,3 +135,9 @@ class DocumentPage:
     sha256: str
     can_pdf: bool
     how_to_pdf: str
+    name: str
+    """What kind of document it is."""
+    back_url: str
+    back_label: str
+    files: tuple[tuple[str, str], ...]
+    """Further kinds of file it is given as: (name, address)."""

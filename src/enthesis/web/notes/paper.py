@@ -20,6 +20,8 @@ def paper_page(
 ) -> PaperPage:
     """The document with its foot: who it is about and what it is, on every sheet."""
     day = next((value for label, value in note.facts if label == "Date"), "")
+    if not note.patient_name:
+        return PaperPage(note, addenda, note.clinic_name, draft, for_pdf, back_url, pdf_url)
     parts = [note.patient_name, f"record {note.record_number}" if note.record_number else "", f"{note.title} {day}".strip()]
     return PaperPage(note, addenda, " · ".join(part for part in parts if part), draft, for_pdf, back_url, pdf_url)
 

@@ -1,0 +1,214 @@
+"""Did it work: scores first and last with what the change means, what happened in between, how the care ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from enthesis.knowledge.outcome_measures import Measure
+from enthesis.reports.computed import difference, whole_weeks
+from enthesis.reports.note import Section, Sentence, Trace
+from enthesis.reports.outcome_record import Asked, CriterionState, Happening, Trend
+from enthesis.reports.story import Story, number, plural
+from enthesis.reports.wording import capitalised, listed
+
+STATE_SIGNS = {"met": "positive", "not_met": "negative", "not_assessed": "not_assessed"}
+STATE_WORDS = {"met": "met", "not_met": "not met", "not_assessed": "not assessed"}
+ADVERSE = ("flare", "recurrence", "warning")
+"""Kinds of happenings that a reader looks for as harm."""
+OUTCOME_COLUMNS = ("Measure", "First", "Last", "Change", "What it means", "Quality")
+
+
+def outcome_section(story: Story, title: str = "Outcomes", long: bool = True) -> Section:
+    """Every measure first and last, the change, what it means beside error and importance, and how good the measure is.
+
+    Args:
+        long: also a sentence on each measure that was taken once, and on what the quality grades mean.
+    """
+    said = [_changed(story, trend) for trend in story.record.trends if len(trend.values) >= 2]
+    once = [trend for trend in story.record.trends if len(trend.values) == 1]
+    for trend in once if long else ():
+        value = trend.values[0]
+        text = f"{trend.name}: {scored(trend.measure, value.value)} {story.on(value.on)}, taken once; a change cannot be told"
+        cells = (trend.name, f"{number(value.value)} ({story.day(value.on)})", "–", "–", "taken once", trend.measure.quality)
+        said.append(
+            story.say(f"outcome.{_key(trend)}", text + simulated_words([trend]), [story.value(trend, value)], cells=cells)
+        )
+    if not said:
+        said.append(story.gap("outcome.none", "how any outcome measure changed", "No measure was taken twice"))
+        return Section("outcomes", title, tuple(said))
+    caption = (
+        "Change: last less first. What it means: beside the measurement error (MDC) and the smallest change that matters to "
+        "patients (MCID), where either was found in a source that was read. Quality: A to D, by the evidence on the measure."
+    )
+    return Section("outcomes", title, tuple(said), layout="table", columns=OUTCOME_COLUMNS, caption=caption if long else "")
+
+
+def _key(trend: Trend) -> str:
+    return f"{trend.measure.id}.{trend.side or 'any'}"
+
+
+def _changed(story: Story, trend: Trend) -> Sentence:
+    first, last = trend.values[0], trend.values[-1]
+    by, rule = difference(last.value, first.value)
+    meaning, cited = meaning_of(story, trend)
+    text = (
+        f"{trend.name}: {scored(trend.measure, first.value)} {story.on(first.on)}, {number(last.value)} {story.on(last.on)}; "
+        f"change {by}, {meaning}{simulated_words([trend])}"
+    )
+    cells = (
+        trend.name,
+        f"{number(first.value)} ({story.day(first.on)})",
+        f"{number(last.value)} ({story.day(last.on)})",
+        by,
+        capitalised(meaning) + simulated_words([trend]),
+        trend.measure.quality,
+    )
+    sources = [story.value(trend, first), story.value(trend, last), rule, *cited]
+    return story.say(f"outcome.{_key(trend)}", text, sources, cells=cells)
+
+
+def scored(measure: Measure, value: float) -> str:
+    """A score with its range or unit."""
+    return f"{number(value)} {measure.unit}"
+
+
+def meaning_of(story: Story, trend: Trend) -> tuple[str, list[Trace]]:
+    """What the change of a measure means beside measurement error and importance, with the publications it leans on."""
+    found, mdc, mcid = trend.difference, trend.measure.mdc, trend.measure.mcid
+    if found.improved is None:
+        return "no change", []
+    parts = ["better" if found.improved else "worse"]
+    cited: list[Trace] = []
+    if mdc.value is None:
+        parts.append("measurement error not established")
+    else:
+        parts.append(f"{'more than' if found.against_error == 'more' else 'within'} measurement error ({number(mdc.value)})")
+        cited.append(story.reference(mdc.citation, mdc.link, mdc.read_as))
+    if mcid.value is None:
+        parts.append("change that matters not established")
+    else:
+        reached = found.against_mcid in ("reached", "worse")
+        parts.append(f"{'at least' if reached else 'below'} the change that matters ({number(mcid.value)})")
+        cited.append(story.reference(mcid.citation, mcid.link, mcid.read_as))
+    return ", ".join(parts), cited
+
+
+def simulated_words(trends: Iterable[Trend]) -> str:
+    """Said behind a number that nobody gave."""
+    return " (simulated)" if any(value.simulated for trend in trends for value in trend.values) else ""
+
+
+def course_section(story: Story, title: str = "Course") -> Section:
+    """How many meetings over how long, the phases of the plan, and what happened on the way."""
+    said = [visits_sentence(story), *_phases(story), *happening_sentences(story, story.record.happenings)]
+    return Section("course", title, tuple(said), layout="lines")
+
+
+def visits_sentence(story: Story) -> Sentence:
+    """How many visits over how many weeks."""
+    record = story.record
+    if not record.visits:
+        return story.gap("course.visits", "that any visit was held")
+    first, last = (record.day_of(visit.encounter.started_at) for visit in (record.visits[0], record.visits[-1]))
+    n, weeks, days = len(record.visits), whole_weeks(first, last), (last - first).days
+    sources: list[Trace] = [*story.visits(), story.count(n, "visits")]
+    if n == 1:
+        return story.say("course.visits", f"1 visit, {story.on(first)}", sources)
+    if weeks:
+        sources.append(story.between("weeks", first, last, weeks, "weeks"))
+        over = plural(weeks, "week")
+    else:
+        sources.append(story.between("days", first, last, days, "days"))
+        over = plural(days, "day")
+    return story.say("course.visits", f"{n} visits over {over}, from {story.day(first)} to {story.day(last)}", sources)
+
+
+def _phases(story: Story) -> list[Sentence]:
+    return [
+        story.say(
+            f"course.phase.{n}",
+            f"Phase “{span.name}” from {story.day(span.start)}" + (f" to {story.day(span.end)}" if span.end else ""),
+            [story.plan(span.plan)],
+        )
+        for n, span in enumerate(story.record.phases, 1)
+    ]
+
+
+def happening_sentences(story: Story, happenings: Sequence[Happening]) -> list[Sentence]:
+    """One line each, by day."""
+    return [
+        story.say(
+            f"event.{event.id}",
+            f"{capitalised(story.day(event.on))}: {event.name[:1].lower()}{event.name[1:]}"
+            + (f", {event.text}" if event.text else "")
+            + (" (simulated)" if event.simulated else ""),
+            [story.happening(event)],
+        )
+        for event in happenings
+    ]
+
+
+def discharge_section(story: Story, title: str = "Discharge") -> Section:
+    """Why the care ended, each criterion as it stood, and what the patient goes on with."""
+    discharge = story.record.discharge
+    if discharge is None:
+        return Section("discharge", title, (story.gap("discharge.none", "that the patient was discharged"),))
+    trace = story.discharge(discharge)
+    day = story.record.day_of(discharge.at)
+    said = [
+        story.say(
+            "discharge.reason", f"Discharged {story.on(day)}: {discharge.reason[:1].lower()}{discharge.reason[1:]}", [trace]
+        )
+    ]
+    for state in ("met", "not_met", "not_assessed"):
+        held = [criterion for criterion in discharge.criteria if criterion.state == state]
+        if held:
+            items = listed(_criterion_words(criterion) for criterion in held)
+            text = f"Criteria {STATE_WORDS[state]}: {items}"
+            said.append(story.say(f"discharge.{state}", text, [trace], state=STATE_SIGNS[state]))
+    if not discharge.criteria:
+        said.append(story.gap("discharge.criteria", "which criteria of discharge were met"))
+    if discharge.maintenance:
+        said.append(story.say("discharge.maintenance", f"Goes on with: {discharge.maintenance}", [trace]))
+    else:
+        said.append(story.gap("discharge.maintenance", "what the patient goes on with"))
+    if discharge.summary:
+        said.append(story.say("discharge.summary", discharge.summary, [trace]))
+    return Section("discharge", title, tuple(said), layout="lines")
+
+
+def _criterion_words(criterion: CriterionState) -> str:
+    words = criterion.words.rstrip(".")
+    return f"{words} ({criterion.value})" if criterion.value else words
+
+
+def follow_up_section(story: Story, title: str = "Follow-up") -> Section:
+    """Which occasions were answered, which were not, and what is still to come."""
+    record = story.record
+    said: list[Sentence] = []
+    groups: dict[str, list[Asked]] = {}
+    for asked in record.asked:
+        groups.setdefault(asked.status, []).append(asked)
+    for status, lead in _STATUS_LEADS:
+        held = groups.get(status, [])
+        if held:
+            items = listed(_asked_words(story, asked) for asked in held)
+            said.append(story.say(f"follow_up.{status}", f"{lead}: {items}", [story.asked(asked) for asked in held]))
+    if not said:
+        said.append(story.gap("follow_up.none", "how the patient was after the care"))
+    return Section("follow_up", title, tuple(said), layout="lines")
+
+
+_STATUS_LEADS = (
+    ("completed", "Answered"),
+    ("started", "Begun and not finished"),
+    ("closed", "Not answered in time"),
+    ("refused", "Refused"),
+    ("asked", "Asked, not answered yet"),
+    ("planned", "Still to come"),
+)
+
+
+def _asked_words(story: Story, asked: Asked) -> str:
+    day = asked.completed_on or asked.due_on
+    return f"{asked.name[:1].lower()}{asked.name[1:]} ({'' if asked.completed_on else 'due '}{story.day(day)})"

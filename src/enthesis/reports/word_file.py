@@ -1,0 +1,123 @@
+"""A document as a Word file: real headings, lists and tables, so that it can be edited and read aloud. Made by python-docx."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from typing import Any
+
+from enthesis.reports.assessment_sections import percent
+from enthesis.reports.note import Note, Section, Sentence
+
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+PAGE_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+FONT = "Calibri"
+
+
+def make_word_file(note: Note) -> bytes:
+    """The document as .docx. The same document gives the same bytes: its dates are those of the draft, which has none."""
+    import docx
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt
+
+    made: Any = docx.Document()
+    width, height = PAGE_MM.get(note.paper, PAGE_MM["a4"])
+    page = made.sections[0]
+    page.page_width, page.page_height = Mm(width), Mm(height)
+    page.left_margin = page.right_margin = Mm(22)
+    page.top_margin = page.bottom_margin = Mm(20)
+    style = made.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(11)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    for kind in ("Title", "Heading 1", "Heading 2", "List Bullet", "Caption"):
+        _in_black(made.styles[kind])
+    _in_language(made, note.language)
+    core = made.core_properties
+    core.title, core.author, core.comments, core.language = clean(note.title), "", "", note.language
+    core.last_modified_by, core.revision = "", 1
+    core.created = core.modified = datetime.datetime(2000, 1, 1)
+    core.keywords = ""
+    made.add_paragraph(clean(note.title), style="Title")
+    if note.simulated:
+        made.add_paragraph().add_run("Simulated data. Nothing marked so was observed on anybody.").bold = True
+    if note.pack_line:
+        made.add_paragraph().add_run(clean(note.pack_line)).italic = True
+    for label, value in note.facts:
+        made.add_paragraph(f"{clean(label)}: {clean(value)}", style="List Bullet")
+    for section in note.sections:
+        made.add_heading(clean(section.title), level=1)
+        _section(made, section)
+    kept = io.BytesIO()
+    made.save(kept)
+    return kept.getvalue()
+
+
+def _section(made: Any, section: Section) -> None:
+    if section.estimates:
+        rows = [
+            (e.name, percent(e.probability), f"{percent(e.low)} to {percent(e.high)}", percent(e.pretest), percent(e.elicited))
+            for e in section.estimates
+        ]
+        _table(made, ("Source", "Probability", "95% interval", "Before the examination", "Elicited share"), rows)
+    in_table = [s for s in section.sentences if s.cells] if section.layout == "table" else []
+    if in_table:
+        _table(made, section.columns, [s.cells for s in in_table])
+    rest = [s for s in section.sentences if s not in in_table]
+    if section.layout in ("lines", "findings", "steps"):
+        for sentence in rest:
+            _said(made.add_paragraph(style="List Bullet"), sentence)
+    elif rest:
+        paragraph = made.add_paragraph()
+        for sentence in rest:
+            _said(paragraph, sentence, " ")
+    if section.caption:
+        made.add_paragraph(clean(section.caption), style="Caption")
+
+
+def _said(paragraph: Any, sentence: Sentence, end: str = "") -> None:
+    run = paragraph.add_run(clean(sentence.text) + end)
+    run.bold = sentence.missing
+
+
+def _table(made: Any, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """A table with a header row that is repeated on every page and said before each cell by a screen reader."""
+    from docx.oxml import OxmlElement
+
+    table = made.add_table(rows=1, cols=len(columns))
+    table.style = "Table Grid"
+    for cell, name in zip(table.rows[0].cells, columns, strict=True):
+        cell.paragraphs[0].add_run(clean(name)).bold = True
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for row in rows:
+        cells = table.add_row().cells
+        for cell, text in zip(cells, row, strict=False):
+            cell.text = clean(text)
+    made.add_paragraph()
+
+
+def _in_black(style: Any) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    style.font.name = FONT
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(name), None)
+
+
+def _in_language(made: Any, language: str) -> None:
+    """Set the language of the text, so that it is spelled and read aloud in it."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    run = made.styles["Normal"].element.get_or_add_rPr()
+    mark = OxmlElement("w:lang")
+    mark.set(qn("w:val"), language)
+    run.append(mark)
+
+
+def clean(text: str) -> str:
+    """A text without signs that XML may not hold, on one line."""
+    return " ".join(_NOT_IN_XML.sub("", text).split())
