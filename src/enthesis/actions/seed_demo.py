@@ -1,6 +1,8 @@
-"""A demo clinic with simulated patients, for looking around. Nothing in it was observed on anybody.
+"""A demo clinic for looking around: two patients of a published report, and simulated ones. Nothing else in it was observed on anybody.
 
-Every patient is marked as simulated, and every screen about one says so. The findings are made up to fill the screens.
+Every patient is marked as simulated, and every screen about one says so. The day, the visits and the findings are made up to fill
+the screens, each by the action that a clinic's page would use; what the report says is named as published (`seed_published`).
+The same day gives the same demo.
 """
 
 from __future__ import annotations
@@ -10,27 +12,25 @@ import secrets
 import uuid
 import zoneinfo
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from enthesis.access.actor import Actor, Installation
-from enthesis.access.refused import NotInThisState
-from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.book_appointment import AppointmentDetails, book_appointment
 from enthesis.actions.change_appointment_status import change_appointment_status
 from enthesis.actions.deed import target_of, write_audit
-from enthesis.actions.encounter_facts import LEFT_OUT, neuro_parts
 from enthesis.actions.open_episode import open_episode
-from enthesis.actions.record_entry import write_entry
 from enthesis.actions.register_patient import PatientDetails, register_patient
+from enthesis.actions.seed_clock import clock_at
 from enthesis.actions.seed_plans import add_demo_plan
-from enthesis.actions.sign_encounter import sign_encounter
+from enthesis.actions.seed_published import PUBLISHED, add_published
+from enthesis.actions.seed_visits import SIMULATED, closing_of, findings_of, hold_visit, measures_of, moment_of, tell_outcomes
 from enthesis.records.appointments import AppointmentStatus
-from enthesis.records.episodes import Encounter, EncounterKind, Episode
+from enthesis.records.episodes import EncounterKind
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.people import Clinic, Membership, Person, Role
 
@@ -44,6 +44,23 @@ PEOPLE = (
     ("research@demo.example", "Ravi Research", Role.RESEARCHER, ""),
 )
 MINUTES = 45
+WEEKS_BETWEEN_VISITS = 2
+ACTIVITIES = ("Run 10 km", "Sit through a film")
+SEVERAL_SOURCES = (
+    *("distance_runner", "previous_low_back_pain", "low_back_pain", "midline_back_pain", "ischial_pain", "buttock_pain"),
+    *("posterior_thigh_pain", "sitting_pain", "hard_seat_pain", "running_pain", "fast_or_uphill_running_pain", "bending_pain"),
+    *(
+        "cough_sneeze_pain",
+        "eased_by_walking",
+        "eased_by_extension",
+        "lumbar_flexion_pain",
+        "repeated_flexion_worse",
+        "centralisation",
+    ),
+    *("slump_test", "bent_knee_stretch", "puranen_orava", "resisted_knee_flexion_pain", "ischial_tenderness", "lumbar_pa_pain"),
+)
+"""A back and a tendon at once."""
+NO_DANGER = ("pain_below_knee", "ankle_reflex", "heel_raise_weakness", "saddle_numbness", "fever", "weight_loss", "night_pain")
 
 
 @dataclass(frozen=True)
@@ -59,7 +76,25 @@ class DemoPatient:
     """Worst pain of the week at the earlier visits, two weeks apart."""
     positive: tuple[str, ...] = ()
     negative: tuple[str, ...] = ()
+    equivocal: tuple[str, ...] = ()
     reason: str = ""
+    outcomes: Mapping[int, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict[int, Mapping[str, Mapping[str, Any]]])
+    """Answers to measures by how many days ago they were given."""
+
+
+def _asked(
+    worst: int, sitting_min: int, running: int, longest_km: float, activities: tuple[int, int], sane: int
+) -> dict[str, Any]:
+    """The answers of one follow-up; the activities are those of `ACTIVITIES`."""
+    scored = [{"text": text, "score": score} for text, score in zip(ACTIVITIES, activities, strict=True)]
+    numbers = {
+        "nprs_worst": worst,
+        "sitting_tolerance": sitting_min,
+        "nprs_running": running,
+        "running_distance": longest_km,
+        "sane": sane,
+    }
+    return {**{measure: {"number": number} for measure, number in numbers.items()}, "psfs": {"activities": scored}}
 
 
 def _born(year: int, month: int, day: int) -> datetime.date:
@@ -73,15 +108,28 @@ PATIENTS = (
         *(("lateral_hip_pain", "night_pain"), ("fever", "weight_loss")),
     ),
     DemoPatient(
-        *(PatientDetails("Ilan", "Berger", _born(1955, 7, 19), "male", "D-102", "running"), "sore sit bone when running"),
-        *("right", "09:15", AppointmentStatus.IN_ROOM, (6, 5, 5, 3, 3, 2)),
+        *(PatientDetails("Ilan", "Berger", _born(1979, 7, 19), "male", "D-102", "running"), "sore sit bone when running"),
+        *("right", "09:15", AppointmentStatus.IN_ROOM, (6, 5, 5, 3, 3, 6)),
         *(("ischial_pain", "sitting_pain", "running_pain", "ischial_tenderness"), ("slump_test", "ankle_reflex", "fever")),
+        outcomes={70: _asked(6, 15, 5, 3, (3, 4), 45), 28: _asked(3, 35, 2, 6, (6, 7), 70), 1: {"nprs_worst": {"number": 6}}},
     ),
     DemoPatient(
         *(PatientDetails("Nora", "Lindgren", _born(1982, 5, 23), "female", "D-103", "running"), "deep ache under the buttock"),
         *("right", "10:00", AppointmentStatus.ARRIVED, (6, 6, 5, 4, 3)),
         ("buttock_pain", "ischial_pain", "sitting_pain", "running_pain", "bent_knee_stretch", "ischial_tenderness"),
         ("slump_test", "knee_reflex", "night_pain", "saddle_numbness"),
+        outcomes={
+            **{70: _asked(6, 20, 6, 2, (2, 3), 40), 28: {**_asked(4, 40, 3, 6, (5, 6), 65), "groc": {"number": 3}}},
+            **{
+                56: {"nprs_worst": {"number": 6}},
+                42: {"nprs_worst": {"number": 5}},
+                7: {"nprs_worst": {"number": 2}, "sane": {"number": 80}},
+            },
+        },
+    ),
+    DemoPatient(
+        *(PatientDetails("Ines", "Duarte", _born(1974, 4, 11), "female", "D-110", "running"), "back and sit bone at once"),
+        *("right", "10:20", AppointmentStatus.IN_ROOM, (), SEVERAL_SOURCES, NO_DANGER, ("leg_tingling_or_numbness",)),
     ),
     DemoPatient(
         *(
@@ -114,7 +162,7 @@ PATIENTS = (
 
 
 def seed_demo(actor: Installation, home: Path, time_zone: str = "UTC") -> str | None:
-    """Make the demo clinic in an installation that holds nobody yet.
+    """Make the demo clinic in an installation that holds nobody yet. The clock of this process is set back meanwhile.
 
     Args:
         home: where the sign-in of the demo people is kept (mode 0600), so that it can be shown at each start.
@@ -133,87 +181,55 @@ def seed_demo(actor: Installation, home: Path, time_zone: str = "UTC") -> str | 
             person = Person.objects.create_user(email, name, password, credentials=credentials)  # pyright: ignore
             Membership.objects.create(person=person, clinic=clinic, role=role)
             actors[role] = Actor(person.id, clinic.id, role, name)
+        today = timezone.now().astimezone(zoneinfo.ZoneInfo(time_zone)).date()
+        therapist = actors[Role.THERAPIST]
+        for published in PUBLISHED:
+            add_published(therapist, published, today)
+        for patient in PATIENTS:
+            _add(therapist, actors[Role.FRONT_DESK], patient, today)
         with clinic_scope(clinic.id):
-            for patient in PATIENTS:
-                _add(actors[Role.THERAPIST], actors[Role.FRONT_DESK], patient)
             write_audit(Installation(actor.command, clinic.id), "made demo clinic", None, target_of(clinic))
         kept.touch(mode=0o600)
         kept.write_text(password, encoding="ascii")
     return password
 
 
-def _add(therapist: Actor, desk: Actor, demo: DemoPatient) -> None:
+def _add(therapist: Actor, desk: Actor, demo: DemoPatient, today: datetime.date) -> None:
     """One patient with an episode, earlier visits and an appointment today."""
-    patient = register_patient(therapist, demo.details, simulated=True)
-    episode = open_episode(therapist, patient.id, demo.complaint, demo.side) if demo.complaint else None
-    now = timezone.now()
+    n = len(demo.pain)
+    in_room = demo.status == AppointmentStatus.IN_ROOM
+    began_on = today - datetime.timedelta(weeks=WEEKS_BETWEEN_VISITS * (n - 1 if n and in_room else n))
+    with clock_at(moment_of(therapist, began_on, 8 if n else 7)):
+        patient = register_patient(therapist, demo.details, simulated=True)
+        episode = open_episode(therapist, patient.id, demo.complaint, demo.side) if demo.complaint else None
     if episode is not None:
-        n = len(demo.pain)
-        if demo.pain:  # the episode began with its first visit
-            episode.opened_at = now - datetime.timedelta(days=14 * n)
-            episode.save(update_fields=["opened_at"])
+        findings = findings_of(demo.positive, demo.negative, demo.equivocal)
         for index, worst in enumerate(demo.pain):
-            kind = EncounterKind.EVALUATION if index == 0 else EncounterKind.TREATMENT
-            held_at = now - datetime.timedelta(days=14 * (n - index))
-            measures = {"pain_worst_week_nrs_0_10": float(worst)}
-            findings = (demo.positive, demo.negative) if index == 0 else ((), ())
-            encounter_id = _visit(therapist, episode, kind, held_at, measures, *findings)
-            if not (index == n - 1 and demo.status == AppointmentStatus.IN_ROOM):
-                _sign(therapist, encounter_id)
+            at = moment_of(therapist, began_on + datetime.timedelta(weeks=WEEKS_BETWEEN_VISITS * index))
+            changes = measures_of({"pain_worst_week_nrs_0_10": float(worst)})
+            kind = EncounterKind.TREATMENT
+            if index == 0:
+                kind, changes = EncounterKind.EVALUATION, [*changes, *findings, *closing_of(SIMULATED)]
+            hold_visit(therapist, episode.pk, kind, at, changes, signed=not (in_room and index == n - 1))
         if not demo.pain:
-            _visit(
-                therapist, episode, EncounterKind.EVALUATION, now - datetime.timedelta(hours=1), {}, demo.positive, demo.negative
+            hold_visit(
+                therapist,
+                episode.pk,
+                EncounterKind.EVALUATION,
+                moment_of(therapist, today, 7, 40 if in_room else 30),
+                findings,
+                signed=False,
             )
-    if episode is not None:
-        add_demo_plan(therapist, episode, demo.details.record_number, now)
+        for days_ago, answers in sorted(demo.outcomes.items(), reverse=True):
+            tell_outcomes(therapist, episode.pk, today - datetime.timedelta(days=days_ago), answers)
+        add_demo_plan(therapist, episode, demo.details.record_number, today)
     if demo.at:
-        hour, minute = (int(part) for part in demo.at.split(":"))
-        zone = Clinic.objects.get(pk=therapist.clinic_id).time_zone
-        _book(therapist, desk, patient.id, hour, minute, zone, demo)
+        _book(therapist, desk, patient.id, demo, today)
 
 
-def _visit(
-    therapist: Actor,
-    episode: Episode,
-    kind: EncounterKind,
-    held_at: datetime.datetime,
-    measures: Mapping[str, float],
-    positive: tuple[str, ...],
-    negative: tuple[str, ...],
-) -> uuid.UUID:
-    encounter = Encounter(
-        episode=episode,
-        patient_id=episode.patient_id,
-        kind=kind,
-        started_at=held_at,
-        started_by_id=therapist.person_id,
-        therapist_id=therapist.person_id,
-    )
-    encounter.save()
-    for quantity, number in measures.items():
-        write_entry(therapist, encounter, "measure", quantity, {"quantity": quantity, "number": number})
-    for finding in positive:
-        write_entry(therapist, encounter, "finding", finding, {"finding": finding, "result": "positive"})
-    for finding in negative:
-        write_entry(therapist, encounter, "finding", finding, {"finding": finding, "result": "negative"})
-    return encounter.pk
-
-
-def _sign(therapist: Actor, encounter_id: uuid.UUID) -> None:
-    """Sign an earlier visit as a clinician would: nothing passed over in silence. What cannot be signed stays open."""
-    encounter = Encounter.objects.get(pk=encounter_id)
-    if encounter.kind == EncounterKind.EVALUATION:
-        for part in neuro_parts(get_knowledge().pack):
-            write_entry(therapist, encounter, "text", LEFT_OUT + part, {"text": "simulated patient"})
-        write_entry(therapist, encounter, "diagnosis", "own", {"agrees": "open", "reason": "simulated patient"})
-    with suppress(NotInThisState):
-        sign_encounter(therapist, encounter_id)
-
-
-def _book(therapist: Actor, desk: Actor, patient_id: uuid.UUID, hour: int, minute: int, zone: str, demo: DemoPatient) -> None:
-    today = timezone.now().astimezone(zoneinfo.ZoneInfo(zone)).date()
-    starts_at = datetime.datetime.combine(today, datetime.time(hour, minute), tzinfo=zoneinfo.ZoneInfo(zone))
-    details = AppointmentDetails(patient_id, therapist.person_id, starts_at, MINUTES, demo.reason)
+def _book(therapist: Actor, desk: Actor, patient_id: uuid.UUID, demo: DemoPatient, today: datetime.date) -> None:
+    hour, minute = (int(part) for part in demo.at.split(":"))
+    details = AppointmentDetails(patient_id, therapist.person_id, moment_of(therapist, today, hour, minute), MINUTES, demo.reason)
     booked = book_appointment(desk, details, even_if_taken=True)
     if demo.status != AppointmentStatus.BOOKED:
         change_appointment_status(desk, booked.id, demo.status)

@@ -11,14 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from enthesis.access.actor import Actor
+from enthesis.access.actor import Actor, PhoneActor, Stranger
+from enthesis.actions.issue_phone_link import issue_phone_link
+from enthesis.actions.make_plan import make_plan
 from enthesis.actions.nightly_review import review_plan
-from enthesis.actions.plan_record import add_version, local_day, newest_version
+from enthesis.actions.open_phone import find_phone, open_phone
+from enthesis.actions.plan_record import newest_version
+from enthesis.actions.receive_events import receive_events
+from enthesis.actions.seed_clock import clock_at
+from enthesis.actions.seed_visits import moment_of
+from enthesis.actions.send_message import receive_messages
 from enthesis.actions.suggest_plan import suggest_for
 from enthesis.care.plan_document import Goal, PlanDocument, plan_to_json, read_plan_document
 from enthesis.records.episodes import Episode
+from enthesis.records.isolation import clinic_scope
 from enthesis.records.people import Clinic
-from enthesis.records.plans import DailyEvent, Message, Phone, Plan
+from enthesis.records.plans import Plan
 
 WORDS = "Simulated: we begin with what your tendon can take now, and go up when your mornings stay calm."
 START_LOAD_KG = 10.0
@@ -46,42 +54,56 @@ COURSES: dict[str, DemoCourse] = {
 """By record number."""
 
 
-def add_demo_plan(therapist: Actor, episode: Episode, record_number: str, now: datetime.datetime) -> Plan | None:
+def add_demo_plan(therapist: Actor, episode: Episode, record_number: str, today: datetime.date) -> Plan | None:
     """Give a demo patient a plan with its days; None where no course is made up for them, or nothing may be loaded."""
     demo = COURSES.get(record_number)
-    suggested = suggest_for(episode, (demo.goal,)) if demo else None
-    if demo is None or suggested is None or not suggested.document.exercises:
+    if demo is None:
         return None
-    began = now - datetime.timedelta(days=len(demo.mornings))
-    plan = Plan(patient_id=episode.patient_id, episode=episode, opened_at=began, opened_by_id=therapist.person_id)
-    plan.save()
-    document, suggestion = plan_to_json(with_loads(suggested.document)), plan_to_json(suggested.document)
-    add_version(plan, document, WORDS, "Simulated course.", therapist.person_id, suggestion, made_at=began)
-    phone = Phone(patient_id=plan.patient_id, plan=plan, label="Android", linked_at=began, last_seen_at=now)
-    phone.save()
-    time_zone = Clinic.objects.values_list("time_zone", flat=True).get(pk=plan.clinic_id)
+    with clinic_scope(therapist.clinic_id, writes=False):
+        suggested = suggest_for(episode, (demo.goal,))
+    if not suggested.document.exercises:
+        return None
+    began_on = today - datetime.timedelta(days=len(demo.mornings))
+    with clock_at(moment_of(therapist, began_on, 7)):
+        document, suggestion = plan_to_json(with_loads(suggested.document)), plan_to_json(suggested.document)
+        plan = make_plan(therapist, episode.pk, document, suggestion, WORDS, "Simulated course.")
+        phone = _link_phone(therapist, plan)
+    time_zone = Clinic.objects.values_list("time_zone", flat=True).get(pk=therapist.clinic_id)
     for days, marker in enumerate(demo.mornings):
-        at = began + datetime.timedelta(days=days)
-        day = local_day(at, time_zone)
-        if marker is not None:
+        day = began_on + datetime.timedelta(days=days)
+        with clinic_scope(therapist.clinic_id, writes=False):
             current = read_plan_document(newest_version(plan).document)
-            for kind, content in _told(current, marker, days):
-                DailyEvent(
-                    id=uuid.uuid4(),
-                    patient_id=plan.patient_id,
-                    plan=plan,
-                    phone=phone,
-                    kind=kind,
-                    day=day,
-                    said_at=at,
-                    received_at=at,
-                    content=content,
-                ).save()
-        review_plan(plan, day, at + datetime.timedelta(hours=20), time_zone)
-    Plan.objects.filter(pk=plan.pk).update(reviewed_until=local_day(now, time_zone) - datetime.timedelta(days=1))
+        at = moment_of(therapist, day, 19)
+        told = [] if marker is None else [_event(record_number, day, at, *each) for each in _told(current, marker, days)]
+        if told:
+            with clock_at(at):
+                receive_events(phone, told)
+        at = moment_of(therapist, day + datetime.timedelta(days=1), 2)
+        with clock_at(at), clinic_scope(therapist.clinic_id):
+            review_plan(plan, day, at, time_zone)
+            Plan.objects.filter(pk=plan.pk).update(reviewed_until=day)
     if demo.message:
-        Message(plan=plan, text=demo.message, sent_at=now - datetime.timedelta(hours=3)).save()
+        with clock_at(moment_of(therapist, today, 7)):
+            message_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{record_number} {demo.message}"))
+            receive_messages(phone, [{"id": message_id, "text": demo.message}])
     return plan
+
+
+def _link_phone(therapist: Actor, plan: Plan) -> PhoneActor:
+    """A phone that came by its link, as a patient's does."""
+    link = issue_phone_link(therapist, plan.pk)
+    opened = open_phone(Stranger(), link.code, label="Android")
+    phone = find_phone(opened.cookie)
+    if phone is None:
+        raise LookupError("the demo's phone was not linked")
+    return phone
+
+
+def _event(record_number: str, day: datetime.date, at: datetime.datetime, kind: str, content: dict[str, Any]) -> dict[str, Any]:
+    """What a phone posts; the same day has the same ids."""
+    about = f"{record_number} {day} {kind} {content.get('exercise', '')}"
+    event_id = str(uuid.uuid5(uuid.NAMESPACE_OID, about))
+    return {"id": event_id, "kind": kind, "day": day.isoformat(), "said_at": at.isoformat(), "content": content}
 
 
 def with_loads(document: PlanDocument) -> PlanDocument:
