@@ -8,12 +8,15 @@ from pathlib import Path
 
 import django
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import settings as hypothesis_settings
 
 # Before Django's settings are read: tests never touch the installation of the person who runs them.
 os.environ["ENTHESIS_HOME"] = tempfile.mkdtemp(prefix="enthesis_test_home_")
 os.environ["DJANGO_SETTINGS_MODULE"] = "enthesis.settings"
 django.setup()
+# Each of Django's test clients builds the middleware anew; nobody should list all static files for every one of them.
+django_settings.WHITENOISE_AUTOREFRESH = True
 # No test depends on how fast the machine is.
 hypothesis_settings.register_profile("enthesis", deadline=None)
 hypothesis_settings.load_profile("enthesis")
