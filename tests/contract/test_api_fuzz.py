@@ -20,7 +20,7 @@ from enthesis.actions.start_encounter import start_encounter
 from enthesis.records.people import Clinic, Membership, Person, Role
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-EXAMPLES = 40
+EXAMPLES = 25
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(fields=st.dictionaries(NAMES, TEXTS, max_size=8), which=st.sampled_from(["room", "sign_encounter"]))
 def test_no_form_of_the_room_is_a_fault_of_ours(fuzzed: tuple[Client, str], fields: dict[str, str], which: str) -> None:
     client, encounter_id = fuzzed

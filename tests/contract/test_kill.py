@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kill_rounds import run_rounds
 
-ROUNDS = 8
+ROUNDS = 4
 
 
 def test_no_acknowledged_write_is_lost(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def care() -> Rehabilitation:
     return load_rehabilitation(SHIPPED)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     file=st.sampled_from(FILES),
     place=st.integers(0, 10_000),
@@ -62,7 +62,7 @@ def test_a_spoilt_line_gives_faults_or_nothing_but_no_crash(folder: Path, file: 
         shutil.copy(SHIPPED / FOLDER / file, path)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(steps=st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=14))
 def test_a_circle_is_reported_exactly_when_there_is_one(care: Rehabilitation, steps: list[tuple[int, int]]) -> None:
     names = [f"drill_{number}" for number in range(8)]
