@@ -10,20 +10,23 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 from browser import steps
-from browser.clinic import Server, axe_findings, chromium, complaints_of, sign_in, start_server
+from browser.clinic import ARGUMENTS, Server, axe_findings, chromium, complaints_of, sign_in, start_server
 from browser.tls_front import Certificate, Front, https_front, make_certificate
-from browser.today_phone import READY, WORKS_OFFLINE, ZONE, answer, new_phone
+from browser.today_phone import PHONE, READY, WORKS_OFFLINE, ZONE, answer, do_morning_check, given_a_plan, new_phone, open_by_link
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 TODAY = datetime.date.today()
 MONDAY = datetime.datetime.combine(TODAY + datetime.timedelta(days=7 - TODAY.weekday()), datetime.time(9), ZoneInfo(ZONE))
 """The next one: what is seeded today lies before it."""
 CLOCK = "clock"
+DESKTOP_CHROMIUM = Path("/usr/bin/chromium")
+"""With windows: the browser without them knows nothing of installing."""
 MOVED_CLOCK = """
 import datetime, os, pathlib, time
 from django.utils import timezone
@@ -204,3 +207,62 @@ def test_from_an_evaluation_to_a_changed_plan_on_the_phone(browser: Browser, ser
     assert said == []
     context.close()
     clinic.close()
+
+
+IN_WORDS = """async () => ({
+  secure: isSecureContext, controlled: navigator.serviceWorker.controller !== null, persisted: await navigator.storage.persisted(),
+  stays_with_https: (await fetch('/today/', {cache: 'no-store'})).headers.get('strict-transport-security'),
+})"""
+ICONS = """async () => {
+  const manifest = await (await fetch(document.querySelector('link[rel=manifest]').href)).json();
+  return Promise.all(manifest.icons.map(async ({src, sizes}) => {
+    const drawn = await createImageBitmap(await (await fetch(src)).blob());
+    return sizes === `${drawn.width}x${drawn.height}`;
+  }));
+}"""
+
+
+def test_over_https_it_can_be_installed_and_opens_without_network(
+    browser: Browser, certificate: Certificate, server: Server, tmp_path: Path
+) -> None:
+    if not DESKTOP_CHROMIUM.exists():
+        pytest.skip("needs Debian's chromium (apt-get install chromium)")
+    (server.home / CLOCK).write_text(datetime.datetime.now(ZoneInfo(ZONE)).isoformat())
+    plan = given_a_plan(server)
+    # a profile of its own: a private window can install nothing
+    context = browser.browser_type.launch_persistent_context(
+        tmp_path,
+        executable_path=str(DESKTOP_CHROMIUM),
+        args=[*ARGUMENTS, *certificate.trusted_by],
+        viewport=PHONE,
+        timezone_id=ZONE,
+    )
+    context.set_default_timeout(steps.SLOWEST_ANSWER_MS)
+    # Given a phone that has opened the plan once and whose browser agrees to keep data
+    page = open_by_link(context, server, plan)
+    devtools = context.new_cdp_session(page)
+    devtools.send("Browser.grantPermissions", {"permissions": ["durableStorage"], "origin": server.base_url})
+    do_morning_check(page, 2)
+    # then the browser would install it, and its cookie goes nowhere but to the app, over https
+    assert devtools.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    assert devtools.send("Page.getAppManifest")["errors"] == []
+    icons = page.evaluate(ICONS)
+    assert len(icons) == 4 and all(icons)
+    in_words = page.evaluate(IN_WORDS)
+    assert in_words.pop("stays_with_https").startswith("max-age=")
+    assert in_words == {"secure": True, "controlled": True, "persisted": True}
+    (cookie,) = context.cookies()
+    assert {name: cookie[name] for name in ("secure", "httpOnly", "sameSite", "path")} == {  # type: ignore[literal-required]
+        **{"secure": True, "httpOnly": True, "sameSite": "Strict", "path": "/today/"}
+    }
+    page.get_by_role("link", name="My phone").click()
+    expect(page.get_by_text("has agreed to keep")).to_be_visible()
+    # and it opens from nothing without a network
+    context.set_offline(True)
+    page.close()
+    page = context.new_page()
+    said = complaints_of(page, statuses=False)
+    page.goto(f"{server.base_url}/today/")
+    expect(page.get_by_text("2 of 10 this morning")).to_be_visible()
+    assert said == []
+    context.close()
