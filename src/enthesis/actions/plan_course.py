@@ -58,6 +58,21 @@ class MeasuredOn:
 
 
 @dataclass(frozen=True)
+class DoneAtVisit:
+    """One exercise that was done in a visit."""
+
+    day: datetime.date
+    exercise: str
+    sets: int | None
+    repetitions: int | None
+    load_kg: float | None
+    rpe_0_10: float | None
+    pain_during_0_10: float | None
+    row: str
+    """Id of the entry."""
+
+
+@dataclass(frozen=True)
 class Judged:
     """What the rules say about one day of a plan."""
 
@@ -84,6 +99,7 @@ class PlanHistory:
     """Oldest first, never empty."""
     events: Sequence[StandingEvent] = ()
     measures: Sequence[MeasuredOn] = ()
+    visits: Sequence[DoneAtVisit] = ()
 
 
 def fold_plan(history: PlanHistory, until: datetime.date) -> Course:
@@ -129,7 +145,8 @@ class _Fold:
         self.drills: dict[str, str] = {}
         self._waiting = list(pairwise(history.versions))
         self._measures = [measured for measured in history.measures if measured.measure != TEST_POSITION]
-        entries = gather_days([*map(record_of, history.events), *map(record_of_measure, history.measures)])
+        at_visits = records_of_visits(history.visits, history.events)
+        entries = gather_days([*map(record_of, history.events), *map(record_of_measure, history.measures), *at_visits])
         self._told = {day.on: day for day in entries}
 
     def open_day(self) -> DayRecord:
@@ -296,3 +313,24 @@ def record_of_measure(measured: MeasuredOn) -> DayRecord:
     """Pain in the next phase's test position, tried in the clinic, as an entry of its day."""
     value = measured.value if measured.measure == TEST_POSITION else None
     return DayRecord(measured.day, test_position_pain_0_10=value, test_position_source="clinic")
+
+
+def records_of_visits(visits: Sequence[DoneAtVisit], events: Sequence[StandingEvent]) -> list[DayRecord]:
+    """Exercises done in visits, each an exposure of its day like any other.
+
+    Assumes: what the patient tells of the same exercise on the same day is the same exposure, so that it counts once, with the
+    dose as told; pain in the visit still speaks, since of two answers the worse stands.
+    """
+    told = {(event.day, event.content["exercise"]) for event in events if event.kind == DailyEventKind.SESSION}
+    records: list[DayRecord] = []
+    for done in visits:
+        session = Session(
+            done.exercise,
+            *(done.sets, done.repetitions, done.load_kg, done.rpe_0_10),
+            pain_during_0_10=done.pain_during_0_10,
+            rows=(done.row,),
+        )
+        if (done.day, done.exercise) in told:
+            session = Session(done.exercise, pain_during_0_10=done.pain_during_0_10, rows=(done.row,))
+        records.append(DayRecord(done.day, sessions=(session,), rows=(done.row,)))
+    return records

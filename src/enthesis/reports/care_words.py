@@ -33,7 +33,8 @@ def exercise_words(entry: Recorded, names: Mapping[str, str]) -> str:
         amount,
         f"{told['load_kg']:g} kg" if _is_number(told.get("load_kg")) else "",
     ]
-    pain = entry.content.get("pain_during_0_10")
+    effort, pain = told.get("effort_rpe_0_10"), entry.content.get("pain_during_0_10")
+    parts.append(f"effort {effort:g}/10" if _is_number(effort) else "")
     parts.append(f"pain during {pain:g}/10" if _is_number(pain) else "")
     parts.append(entry.words("note"))
     return _joined(names.get(identity, identity.replace("_", " ")), parts)

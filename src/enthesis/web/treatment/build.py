@@ -153,6 +153,8 @@ def _exercises(record: VisitRecord, planned: Any, said: Mapping[str, str]) -> tu
             part: _shown(told.get(part)) if isinstance(told, dict) else prescribed.get(part, "")
             for part in ("sets", "repetitions", "hold_s", "load_kg")
         }
+        # How hard it was is asked, never taken from the plan: what was planned is not what was felt.
+        content["effort"] = _shown(told.get("effort_rpe_0_10")) if isinstance(told, dict) else ""
         content |= {"pain": _shown(standing.get("pain_during_0_10")), "note": str(standing.get("note", ""))}
         chosen = said.get(f"{name}exercise", "") if said else str(standing.get("exercise", ""))
         rows.append(

@@ -140,6 +140,13 @@ def _pain(text: str, where: str) -> float | None:
     return number
 
 
+def _effort(text: str, where: str) -> float | None:
+    number = read_number(text, where)
+    if number is not None and number > 10:
+        raise UnusableInput(where, _("%(n)s lies outside 0 to 10") % {"n": f"{number:g}"}, _("0 is nothing, 10 all one has"))
+    return number
+
+
 def _intervention(post: Mapping[str, str], number: int, record: VisitRecord) -> dict[str, Any]:
     """One row; {} for one that says nothing."""
     name = f"i{number}."
@@ -182,6 +189,7 @@ def _exercise(post: Mapping[str, str], number: int, record: VisitRecord) -> dict
         "repetitions": read_whole(post.get(f"{name}repetitions", ""), f"{where}, {_('repetitions')}"),
         "hold_s": read_whole(post.get(f"{name}hold_s", ""), f"{where}, {_('hold')}"),
         "load_kg": read_number(post.get(f"{name}load_kg", ""), f"{where}, {_('load')}"),
+        "effort_rpe_0_10": _effort(post.get(f"{name}effort", ""), f"{where}, {_('effort')}"),
     }
     return {
         "exercise": chosen,
