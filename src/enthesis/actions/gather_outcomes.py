@@ -141,6 +141,7 @@ def _discharge(discharges: Iterable[Discharge]) -> DischargeDetails | None:
 
 
 def _value_words(value: object, unit: str) -> str:
+    unit = "" if unit.startswith("points") else unit
     return f"{value:g} {unit}".strip() if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
 
 

@@ -120,9 +120,9 @@ def programme_section(story: Story, title: str = "Home programme") -> Section:
     for n, exercise in enumerate(home_exercises(story.record), 1):
         (first_plan, first), (last_plan, last) = exercise.doses[0], exercise.doses[-1]
         name = exercise.name + (f", {exercise.side}" if exercise.side else "")
-        start = f"{first.dose.words} (from {story.day(story.record.day_of(first_plan.at))})"
+        start = f"{first.dose.words} (from {story.short_day(story.record.day_of(first_plan.at))})"
         moved = len(exercise.doses) > 1
-        end = f"{last.dose.words} (from {story.day(story.record.day_of(last_plan.at))})" if moved else "unchanged"
+        end = f"{last.dose.words} (from {story.short_day(story.record.day_of(last_plan.at))})" if moved else "unchanged"
         until = f"; taken out {story.on(story.record.day_of(exercise.held_until.at))}" if exercise.held_until else ""
         sources: list[Trace] = [story.plan(plan) for plan, _ in exercise.doses]
         if exercise.held_until:
@@ -130,7 +130,7 @@ def programme_section(story: Story, title: str = "Home programme") -> Section:
         text = f"{name}: first {start}; last {end}{until}"
         said.append(story.say(f"programme.{n}", text, sources, cells=(name, start, end + until)))
     if not said:
-        said.append(story.gap("programme.none", "a home programme"))
+        said.append(story.gap("programme.none", "what the patient did at home"))
         return Section("programme", title, tuple(said))
     return Section("programme", title, tuple(said), layout="table", columns=("Exercise", "First dose", "Last dose"))
 
@@ -141,14 +141,14 @@ def change_section(story: Story, title: str = "Changes of the plan") -> Section:
     said = [
         story.say(
             f"plan_change.{plan.number}.{n}",
-            f"{capitalised(story.day(story.record.day_of(plan.at)))}: {plan.because or 'no reason recorded'}"
+            f"{capitalised(story.day(story.record.day_of(plan.at)))}: {plan.because.rstrip('.') or 'no reason recorded'}"
             + ("" if plan.by else " (by the rules, overnight)"),
             [story.plan(plan)],
         )
         for n, plan in enumerate(later, 1)
     ]
     if not said:
-        what = "that the plan was changed" if story.record.plans else "a plan of care"
+        what = "that the plan was changed" if story.record.plans else "that a plan of care was made"
         said.append(story.gap("plan_change.none", what))
     return Section("plan_changes", title, tuple(said), layout="lines")
 

@@ -25,6 +25,7 @@ from enthesis.reports.case_sections import (
 )
 from enthesis.reports.dates import language_of
 from enthesis.reports.deidentified import AGE_90, age_words, deidentify, scrubber_of
+from enthesis.reports.episode_reports import pack_line
 from enthesis.reports.note import Note, Section, Sentence, Trace
 from enthesis.reports.outcome_record import OutcomeRecord
 from enthesis.reports.referral_letter import Writing
@@ -81,8 +82,8 @@ def compose_case_report(record: OutcomeRecord, words: Mapping[str, str], writing
         record_number="",
         facts=facts,
         sections=lettered((*cited, references)),
-        simulated=record.simulated,
-        pack_line=READ_FIRST,
+        simulated=record.patient.simulated,
+        pack_line=" ".join(part for part in (READ_FIRST, pack_line(story, sections)) if part),
     )
 
 
@@ -90,12 +91,13 @@ def title_of(story: Story) -> str:
     """What it is about, and the words 'case report'."""
     who = story.record.patient
     sport = f" ({who.sport})" if who.sport else ""
+    noun = {"female": "woman", "male": "man"}.get(who.sex, "patient")
     if who.age_years is None:
-        person = f"a patient{sport}" if sport else "a patient"
+        person = f"a {noun}{sport}"
     elif age_words(who.age_years) == AGE_90:
-        person = f"a patient aged {AGE_90}{sport}"
+        person = f"a {noun} aged {AGE_90}{sport}"
     else:
-        person = f"a {who.age_years}-year-old patient{sport}"
+        person = f"a {who.age_years}-year-old {noun}{sport}"
     return f"{subject_of(story)} in {person}: a case report"
 
 
@@ -115,7 +117,7 @@ def _cite(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], Section]:
     listed = tuple(
         Sentence(
             f"reference.{n}",
-            f"{n}. {trace.label}. {trace.entry_id}".rstrip(". ") + (f" ({trace.when})" if trace.when else ""),
+            f"[{n}] {trace.label}. {trace.entry_id}".rstrip(". ") + (f" ({trace.when})" if trace.when else ""),
             (trace,),
         )
         for n, trace in order.values()

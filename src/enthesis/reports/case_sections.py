@@ -45,12 +45,12 @@ CASE_FIELDS: Mapping[str, str] = {
 """Parts that only a person can write, in the order of the checklist."""
 _GAPS = {
     "adds": "what this case adds to what is known",
-    "background": "the background of this case in the literature",
+    "background": "what is known of such cases",
     "challenges": "whether anything made the diagnosis hard to reach",
-    "strengths": "the strengths and limits of this care",
-    "rationale": "the reasons for a conclusion",
+    "strengths": "what the strengths and limits of this care were",
+    "rationale": "what is concluded, and why",
     "lesson": "what a reader should take away",
-    "perspective": "the patient's own view of the care",
+    "perspective": "how the patient saw the care",
     "consent": "whether the patient agreed to publication; without it a case report is not published",
 }
 MOST_KEY_WORDS = 5
@@ -101,7 +101,7 @@ def key_words(story: Story) -> tuple[Sentence, ...]:
         words.append(given.name.lower())
         sources += [story.entry(visit, entry) for visit, entry in given.rows]
     if not words:
-        return (story.gap("key_words.missing", "enough for key words"),)
+        return (story.gap("key_words.missing", "enough to choose key words from"),)
     chosen = [*words[: MOST_KEY_WORDS - 1], "case report"]
     return (story.say("key_words", "; ".join(chosen), sources, whole=False),)
 
@@ -162,14 +162,14 @@ def patient_section(story: Story) -> Section:
     visit = story.record.evaluation
     said = [about_sentence(story)]
     if visit is None:
-        said.append(story.gap("patient.history", "a history, since no evaluation was held"))
+        said.append(story.gap("patient.history", "what the history was; no evaluation was held"))
         return Section("patient_information", "Patient information", tuple(said))
     tracer = story.tracer(visit)
     said += history_section(tracer, pairs_of(visit, interview=True)).sentences
     said += [s for s in red_flag_section(tracer).sentences if not s.id.startswith("red_flags.advice")]
     texts = [entry.key.lower() for entry in visit.of_kind("text") if entry.words("text")]
     if not any(word in key for key in texts for word in BACKGROUND_KEYS):
-        said.append(story.gap("patient.background", "the family, social and work history"))
+        said.append(story.gap("patient.background", "what the family, social and work history was"))
     return Section("patient_information", "Patient information", tuple(said))
 
 
@@ -189,8 +189,9 @@ def clinical_findings_section(story: Story) -> Section:
     """The examination, one line each."""
     visit = story.record.evaluation
     if visit is None:
-        return Section("clinical_findings", "Clinical findings", (story.gap("clinical.none", "an examination"),))
+        return Section("clinical_findings", "Clinical findings", (story.gap("clinical.none", "what an examination found"),))
     tracer = story.tracer(visit)
+    history_section(tracer, pairs_of(visit, interview=True))  # what the history tells is not told again
     said = [
         replace(sentence, cells=())
         for section in examination_sections(tracer, pairs_of(visit, interview=False))
@@ -222,9 +223,9 @@ def diagnostic_sections(story: Story, typed: Typed) -> list[Section]:
     imaging = [event for event in story.record.happenings if event.kind == "imaging"]
     methods += [replace(s, id=f"diagnostic.{s.id}") for s in happening_sentences(story, imaging)]
     if not imaging and not any(s.id == "diagnostic.images" for s in methods):
-        methods.append(story.gap("diagnostic.no_images", "any imaging or laboratory result"))
+        methods.append(story.gap("diagnostic.no_images", "that there was imaging or a laboratory test"))
     methods += written(story, "challenges", typed)
-    methods.append(story.gap("diagnostic.prognosis", "prognostic characteristics"))
+    methods.append(story.gap("diagnostic.prognosis", "what the outlook was at the start"))
     found = [Section("diagnostic", title, tuple(methods))]
     if visit is None:
         return found

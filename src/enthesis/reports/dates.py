@@ -29,6 +29,14 @@ def date_words(clinic: ClinicDetails, moment: datetime.datetime | datetime.date 
         return formats.date_format(day, "F j, Y" if clinic.country.upper() == "US" else "j F Y")
 
 
+def short_date_words(clinic: ClinicDetails, day: datetime.date) -> str:
+    """A day for the cell of a table: 21 Sep 2026 or Sep 21, 2026, or day 15 where days are counted."""
+    if clinic.counted_from is not None:
+        return date_words(clinic, day)
+    with translation.override(_language(clinic)):
+        return formats.date_format(day, "M j, Y" if clinic.country.upper() == "US" else "j M Y")
+
+
 def moment_words(clinic: ClinicDetails, moment: datetime.datetime | None) -> str:
     """A day and a time; the day alone where days are counted; empty for None."""
     if moment is None:

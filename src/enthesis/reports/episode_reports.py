@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from enthesis.reports.assessment_sections import interval, percent
+from enthesis.reports.assessment_sections import interval, pack_words, percent
 from enthesis.reports.care_sections import adherence_sentences, change_section, intervention_section, programme_section
 from enthesis.reports.dates import date_words, language_of
 from enthesis.reports.encounter_record import EncounterRecord, Recorded
@@ -23,6 +23,7 @@ from enthesis.reports.tracing import VIEWS
 from enthesis.reports.wording import examined, listed
 
 SIDE_WORDS = {"left": "left side", "right": "right side", "both": "both sides"}
+SOME_SIMULATED = "Values marked as simulated were made up for a demonstration."
 Words = Mapping[str, str]
 
 
@@ -133,7 +134,7 @@ def goals_sections(story: Story) -> list[Section]:
     if not said and told is not None:
         said.append(story.say("goal.told", told[1].words("text"), [story.entry(*told)]))
     if not said:
-        said.append(story.gap("goal.none", "the patient's goals"))
+        said.append(story.gap("goal.none", "what the patient's goals are"))
     return [Section("goals", "Goals", tuple(said), layout="lines")]
 
 
@@ -141,7 +142,7 @@ def findings_section(story: Story) -> Section:
     """What the first evaluation found, in a few sentences: history, positive signs, sources, the clinician's view."""
     visit = story.record.evaluation
     if visit is None:
-        return Section("findings", "Found at the start", (story.gap("findings.none", "a first evaluation"),))
+        return Section("findings", "Found at the start", (story.gap("findings.none", "what a first evaluation found"),))
     said: list[Sentence] = []
     tracer = story.tracer(visit)
     told = [
@@ -220,17 +221,17 @@ def status_section(story: Story) -> Section:
         later = _last_found(story, first, entry.words("finding"), entry.words("side"))
         name = examined(finding, entry, first.episode.affected_side)
         if later is None:
-            cells = (name, story.day(record.day_of(first.encounter.started_at)), "not tested again")
+            cells = (name, story.short_day(record.day_of(first.encounter.started_at)), "not tested again")
             text = f"{name}; not tested again"
-            said.append(story.say(f"status.{entry.key}", text, [story.entry(first, entry)], cells=cells, state="not_assessed"))
+            said.append(story.say(f"status.{entry.key}", text, [story.entry(first, entry)], cells=cells))
             continue
         visit, now = later
         found = examined(finding, now, first.episode.affected_side).partition(": ")[2]
-        day = story.day(record.day_of(visit.encounter.started_at))
-        cells = (name, story.day(record.day_of(first.encounter.started_at)), f"{found} ({day})")
+        day = story.short_day(record.day_of(visit.encounter.started_at))
+        cells = (name, story.short_day(record.day_of(first.encounter.started_at)), f"{found} ({day})")
         text = f"{name}; {story.on(record.day_of(visit.encounter.started_at))}: {found}"
         sources: list[Trace] = [story.entry(first, entry), story.entry(visit, now)]
-        said.append(story.say(f"status.{entry.key}", text, sources, cells=cells, state=now.words("result")))
+        said.append(story.say(f"status.{entry.key}", text, sources, cells=cells))
     said += _strength(story)
     if not said:
         said.append(story.gap("status.none", "that any sign of the first evaluation was tested again"))
@@ -265,7 +266,7 @@ def _strength(story: Story) -> list[Sentence]:
         units = record.clinic.units
         shown = [amount(e.content.get("number"), e.words("grade"), quantity, units) for e in (was, now)]
         name = name_of(quantity, examination_of(at.pack.id)) + (f", {side}" if side else "")
-        days = [story.day(record.day_of(visit.encounter.started_at)) for visit in (at, then)]
+        days = [story.short_day(record.day_of(visit.encounter.started_at)) for visit in (at, then)]
         cells = (f"{name}: {shown[0]}", days[0], f"{shown[1]} ({days[1]})")
         sources = [story.entry(at, was), story.entry(then, now)]
         said.append(
@@ -287,6 +288,16 @@ def contact_sentence(story: Story) -> Sentence:
     return story.say("contact", ", ".join(part for part in parts if part), [story.episode()], whole=False)
 
 
+def pack_line(story: Story, sections: tuple[Section, ...]) -> str:
+    """What stands under the head: which pack the sources come from where they are told, and that something is simulated."""
+    visit = story.record.evaluation
+    told = any(trace.kind == "reasoning" for section in sections for s in section.sentences for trace in s.sources)
+    parts = [pack_words(story.tracer(visit)) if told and visit is not None else ""]
+    if story.record.simulated and not story.record.patient.simulated:
+        parts.append(SOME_SIMULATED)
+    return " ".join(part for part in parts if part)
+
+
 def episode_note(story: Story, kind: str, title: str, sections: tuple[Section, ...], issued: bool) -> Note:
     """The head and the foot of a document about an episode for a reader who knows the patient."""
     record = story.record
@@ -296,7 +307,7 @@ def episode_note(story: Story, kind: str, title: str, sections: tuple[Section, .
         ("Date", story.writing.day),
         ("Born", date_words(clinic, who.birth_date) or "not recorded"),
         ("Record", who.record_number or "no number"),
-        ("In care since", date_words(clinic, record.opened_on)),
+        ("Since", date_words(clinic, record.opened_on)),
         ("Status", "issued" if issued else "draft, not issued"),
     )
     return Note(
@@ -310,7 +321,7 @@ def episode_note(story: Story, kind: str, title: str, sections: tuple[Section, .
         record_number=who.record_number,
         facts=facts,
         sections=lettered(sections),
-        simulated=record.simulated,
-        pack_line="",
+        simulated=who.simulated,
+        pack_line=pack_line(story, sections),
         signatures=(SignatureLine(story.writing.name, story.writing.when, False),) if issued else (),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from enthesis.knowledge.outcome_measures import Measure
 from enthesis.reports.computed import difference, whole_weeks
 from enthesis.reports.note import Section, Sentence, Trace
-from enthesis.reports.outcome_record import Asked, CriterionState, Happening, Trend
+from enthesis.reports.outcome_record import Asked, CriterionState, Happening, Trend, Value
 from enthesis.reports.story import Story, number, plural
 from enthesis.reports.wording import capitalised, listed
 
@@ -29,7 +29,14 @@ def outcome_section(story: Story, title: str = "Outcomes", long: bool = True) ->
     for trend in once if long else ():
         value = trend.values[0]
         text = f"{trend.name}: {scored(trend.measure, value.value)} {story.on(value.on)}, taken once; a change cannot be told"
-        cells = (trend.name, f"{number(value.value)} ({story.day(value.on)})", "–", "–", "taken once", trend.measure.quality)
+        cells = (
+            trend.name,
+            f"{number(value.value)} ({story.short_day(value.on)})",
+            "–",
+            "–",
+            "taken once",
+            trend.measure.quality,
+        )
         said.append(
             story.say(f"outcome.{_key(trend)}", text + simulated_words([trend]), [story.value(trend, value)], cells=cells)
         )
@@ -51,24 +58,35 @@ def _changed(story: Story, trend: Trend) -> Sentence:
     first, last = trend.values[0], trend.values[-1]
     by, rule = difference(last.value, first.value)
     meaning, cited = meaning_of(story, trend)
+    shown = [value for value in (_at_discharge(story, trend), last) if value is not None]
+    later = ", ".join(f"{number(value.value)} {story.on(value.on)}" for value in shown)
     text = (
-        f"{trend.name}: {scored(trend.measure, first.value)} {story.on(first.on)}, {number(last.value)} {story.on(last.on)}; "
-        f"change {by}, {meaning}{simulated_words([trend])}"
+        f"{trend.name}: {scored(trend.measure, first.value)} {story.on(first.on)}, {later}; change {by}, "
+        f"{meaning}{simulated_words([trend])}"
     )
     cells = (
         trend.name,
-        f"{number(first.value)} ({story.day(first.on)})",
-        f"{number(last.value)} ({story.day(last.on)})",
+        f"{number(first.value)} ({story.short_day(first.on)})",
+        "; ".join(f"{number(value.value)} ({story.short_day(value.on)})" for value in shown),
         by,
         capitalised(meaning) + simulated_words([trend]),
         trend.measure.quality,
     )
-    sources = [story.value(trend, first), story.value(trend, last), rule, *cited]
+    sources = [story.value(trend, value) for value in (first, *shown)] + [rule, *cited]
     return story.say(f"outcome.{_key(trend)}", text, sources, cells=cells)
 
 
+def _at_discharge(story: Story, trend: Trend) -> Value | None:
+    """The last value up to the discharge, where it is neither the first nor the last of all."""
+    discharge = story.record.discharge
+    held = [v for v in trend.values if discharge is not None and v.on <= story.record.day_of(discharge.at)]
+    return held[-1] if len(held) > 1 and held[-1] is not trend.values[-1] else None
+
+
 def scored(measure: Measure, value: float) -> str:
-    """A score with its range or unit."""
+    """A score with its range or unit: 7 of 10, 20 minutes."""
+    if measure.unit.startswith("points") and measure.high is not None:
+        return f"{number(value)} of {measure.high:g}"
     return f"{number(value)} {measure.unit}"
 
 

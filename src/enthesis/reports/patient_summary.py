@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from enthesis.knowledge.outcome_measures import Measure
 from enthesis.reports.computed import whole_weeks
 from enthesis.reports.episode_reports import Words, episode_note
 from enthesis.reports.handout import PROPOSED, dose_in_plain_words
 from enthesis.reports.note import Note, Section, Sentence, Trace
-from enthesis.reports.outcome_record import Trend
+from enthesis.reports.outcome_record import Happening, Trend
+from enthesis.reports.outcome_sections import scored
 from enthesis.reports.plain_words import HELP, MEASURES, SOURCES
-from enthesis.reports.story import Story, number, plural
+from enthesis.reports.story import Story, plural
 from enthesis.reports.wording import listed
 
 SIDES = {"left": "left side", "right": "right side", "both": "both sides"}
+DONE_AGAIN = {"running_resumed": "you ran again", "race": "you took part in a race"}
 NOT_SURE = "We do not know for sure yet what causes your pain"
 
 
@@ -23,7 +24,7 @@ def compose_patient_summary(story: Story, words: Words, issued: bool = False) ->
     sections = (
         Section("why", "Why you came", tuple(_why(story))),
         Section("think", "What we think it is", tuple(_cause(story))),
-        Section("went", "How it is going", tuple(_course(story)), layout="lines"),
+        Section("went", "How it went so far", tuple(_course(story)), layout="lines"),
         Section("home", "What you do at home", tuple(_home(story)), layout="lines"),
         Section("next", "What comes next", tuple(_next(story)), layout="lines"),
         Section("help", "Get help at once if", tuple(_help(story)), layout="lines"),
@@ -89,26 +90,27 @@ def _course(story: Story) -> list[Sentence]:
         said.append(story.say("went.visits", f"You came to see us {'once' if n == 1 else f'{n} times'}{over}", sources))
     for trend in record.trends:
         if trend.measure.id in MEASURES and len(trend.values) >= 2:
-            said += _score(story, trend)
-    for event in record.happenings:
-        if event.kind in ("running_resumed", "race"):
-            text = f"{story.day(event.on)}: {event.text or event.name.lower()}"
-            said.append(story.say(f"went.{event.id}", text, [story.happening(event)]))
+            said.append(_score(story, trend))
+    said += [_done_again(story, event) for event in record.happenings if event.kind in DONE_AGAIN]
     if record.discharge is not None:
         day = record.day_of(record.discharge.at)
         said.append(story.say("went.discharge", f"Your visits ended on {story.day(day)}", [story.discharge(record.discharge)]))
     return said
 
 
-def _score(story: Story, trend: Trend) -> list[Sentence]:
+def _done_again(story: Story, event: Happening) -> Sentence:
+    mark = " (made up for a demonstration)" if event.simulated else ""
+    text = f"{story.day(event.on)}: {DONE_AGAIN[event.kind]}" + (f": {event.text}" if event.text else "") + mark
+    return story.say(f"went.{event.id}", text, [story.happening(event)])
+
+
+def _score(story: Story, trend: Trend) -> Sentence:
     first, last = trend.values[0], trend.values[-1]
     name = MEASURES[trend.measure.id]
-    unit = _unit(trend.measure)
     side = f" ({trend.side})" if trend.side else ""
     sources = [story.value(trend, first), story.value(trend, last)]
     mark = " (made up for a demonstration)" if first.simulated or last.simulated else ""
-    text = f"{name}{side}: it was {number(first.value)}{unit} and is now {number(last.value)}{unit}{mark}"
-    said = [story.say(f"went.{trend.measure.id}.{trend.side or 'any'}", text, sources)]
+    text = f"{name}{side}: it was {scored(trend.measure, first.value)} and is now {scored(trend.measure, last.value)}{mark}"
     found = trend.difference
     if found.improved is None:
         meaning = "That is the same as before"
@@ -118,14 +120,7 @@ def _score(story: Story, trend: Trend) -> list[Sentence]:
         meaning = "That is a small change. It may be chance"
     else:
         meaning = "That is better than before" if found.improved else "That is not as good as before"
-    said.append(story.say(f"went.{trend.measure.id}.{trend.side or 'any'}.means", meaning, sources))
-    return said
-
-
-def _unit(measure: Measure) -> str:
-    if measure.high is not None and measure.unit.startswith("points"):
-        return f" of {measure.high:g}"
-    return f" {measure.unit}"
+    return story.say(f"went.{trend.measure.id}.{trend.side or 'any'}", f"{text}. {meaning}", sources)
 
 
 def _home(story: Story) -> list[Sentence]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from enthesis.reports.computed import RULE, counted
-from enthesis.reports.dates import date_words, moment_words
+from enthesis.reports.dates import date_words, moment_words, short_date_words
 from enthesis.reports.encounter_record import EncounterRecord, PlanAt, Recorded
 from enthesis.reports.note import Section, Sentence, Trace
 from enthesis.reports.outcome_record import Asked, DischargeDetails, Happening, OutcomeRecord, Trend, Value
@@ -66,6 +66,10 @@ class Story:
     def day(self, on: datetime.date) -> str:
         """A day in words: its date, or its number in a document without dates."""
         return date_words(self.record.clinic, on)
+
+    def short_day(self, on: datetime.date) -> str:
+        """A day in the cell of a table."""
+        return short_date_words(self.record.clinic, on)
 
     def on(self, on: datetime.date) -> str:
         """A day behind a verb: 'on 3 March 2026', or 'on day 15'."""

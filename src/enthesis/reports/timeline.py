@@ -129,13 +129,15 @@ def draw_timeline(story: Story, marks: tuple[Mark, ...], alternative: str) -> st
         x = place(day)
         parts.append(f'<path d="M{x:.1f} 16V{bottom:g}" stroke="#cccccc" stroke-width="0.7" fill="none"/>')
         parts.append(f'<text x="{x:.1f}" y="11" text-anchor="middle" fill="#444444">{label}</text>')
-    if place.broken:
-        x = place.edge + 6
-        parts.append(f'<path d="M{x:.1f} 14l-4 8M{x + 5:.1f} 14l-4 8" stroke="#000000" stroke-width="1.2" fill="none"/>')
     for n, row in enumerate(rows):
         y = 18 + ROW * n + ROW / 2
         parts.append(f'<text x="0" y="{y + 4:g}" font-weight="600">{names[row]}</text>')
         parts.append(f'<path d="M{LEFT:g} {y:g}H{WIDTH - RIGHT:g}" stroke="#777777" stroke-width="0.7" fill="none"/>')
+        if place.broken:
+            x = place.edge + 13
+            parts.append(
+                f'<path d="M{x:.1f} {y - 5:g}l-4 10M{x + 5:.1f} {y - 5:g}l-4 10" stroke="#000000" stroke-width="1" fill="none"/>'
+            )
         if row == "phase":
             parts += _phases(story, place, y)
         for mark in marks:
