@@ -368,12 +368,15 @@ def test_an_ended_membership_opens_nothing(therapist: Actor, patient: Patient) -
 def test_a_discharge_waits_for_signatures_and_can_be_taken_back(therapist: Actor, encounter: Encounter) -> None:
     client = let_in(therapist)
     address = reverse("episode_status", args=[encounter.episode_id])
-    waits = client.post(address, {"to": "discharged"}).content.decode()
+    discharge = reverse("discharge", args=[encounter.episode_id])
+    waits = client.post(discharge, {"reason": "enough"}).content.decode()
     with clinic_scope(therapist.clinic_id):
         Encounter.objects.filter(pk=encounter.pk).update(status="abandoned")
 
     assert "sign the encounters" in waits
-    assert client.post(address, {"to": "discharged"}).status_code == 302
+    assert client.post(address, {"to": "discharged"}).headers["Location"] == discharge
+    assert client.post(discharge, {"reason": ""}).status_code == 422
+    assert client.post(discharge, {"reason": "enough"}).status_code == 302
     assert client.post(reverse("start_encounter", args=[encounter.episode_id]), {"kind": "treatment"}).status_code == 409
     client.post(address, {"to": "open"})
     assert client.post(reverse("start_encounter", args=[encounter.episode_id]), {"kind": "treatment"}).status_code == 302

@@ -72,6 +72,8 @@ MAIN = (
 )
 CLINIC = (
     ("people", "users", Permission.MANAGE_PEOPLE),
+    ("follow_up_rates", "clock", Permission.READ_RATES),
+    ("questionnaires", "note", Permission.IMPORT_QUESTIONNAIRE),
     ("audit", "note", Permission.SEARCH_AUDIT),
     ("clinic_settings", "gear", Permission.MANAGE_CLINIC),
     ("gallery", "ring", Permission.MANAGE_CLINIC),
@@ -125,6 +127,8 @@ def label_of(name: str) -> str:
         "library": _("Exercises"),
         "board": _("Board"),
         "people": _("People"),
+        "follow_up_rates": _("Follow-up"),
+        "questionnaires": _("Questionnaires"),
         "audit": _("Audit"),
         "clinic_settings": _("Settings"),
         "gallery": _("Components"),

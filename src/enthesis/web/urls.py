@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("enthesis.web.patients.urls")),
     path("", include("enthesis.web.intake.urls")),
     path("", include("enthesis.web.plans.urls")),
+    path("", include("enthesis.web.outcomes.urls")),
     path("", include("enthesis.web.treatment.urls")),
     path("", include("enthesis.web.room.urls")),
     path("", include("enthesis.web.drawings.urls")),

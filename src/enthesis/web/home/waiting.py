@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission, can
+from enthesis.access.policies import ASKS
 from enthesis.access.visibility import unsigned_encounters_of
 from enthesis.actions.assessor import borrow_knowledge, get_knowledge
 from enthesis.actions.encounter_facts import gather_all, setting_of
@@ -23,6 +24,7 @@ from enthesis.records.appointments import Appointment, AppointmentStatus
 from enthesis.records.entries import FindingEntry
 from enthesis.records.episodes import Encounter, EncounterStatus, Episode, EpisodeStatus, Signature
 from enthesis.records.intake import Intake, IntakeStatus
+from enthesis.records.outcomes import FollowUp, FollowUpStatus, Occasion
 from enthesis.records.plans import AlertKind, StepDecision
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.home.pages import Waiting, WaitingGroup
@@ -56,6 +58,7 @@ def build_waiting(actor: Actor, time: ClinicTime) -> tuple[WaitingGroup, ...]:
         ("sign", _("To sign"), [_encounter(e, time, _("Sign")) for e in unsigned] if can(actor.role, Permission.SIGN) else []),
         ("cosign", _("To co-sign"), _to_cosign(actor, time) if can(actor.role, Permission.COSIGN) else []),
         ("silence", _("Not heard of"), _alerts(plans, (AlertKind.SILENCE,), time)),
+        ("due", _("Follow-ups due"), _due_follow_ups(actor, time)),
         ("follow", _("Nothing booked"), _follow_ups(actor, time)),
     )
     return tuple(
@@ -178,6 +181,32 @@ def _to_cosign(actor: Actor, time: ClinicTime) -> list[Waiting]:
         .order_by("started_at")
     )
     return [_encounter(e, time, _("Co-sign")) for e in waiting[:MOST_ENCOUNTERS]]
+
+
+def _due_follow_ups(actor: Actor, time: ClinicTime) -> list[Waiting]:
+    """Patients of this person whose day has come and who have not answered; those nobody could ask come first."""
+    today = time.today()
+    due = FollowUp.objects.filter(
+        status__in=ASKS, due_on__lte=today, closes_on__gte=today, episode__lead_therapist_id=actor.person_id
+    ).select_related("patient", "episode")
+    found = sorted(due[:MOST_ENCOUNTERS], key=lambda f: (f.asked_at is not None, f.due_on))
+    said = {
+        FollowUpStatus.PLANNED: _("was not asked; enter it at a visit, or hand over the link"),
+        FollowUpStatus.ASKED: _("asked, no answer yet"),
+        FollowUpStatus.STARTED: _("begun, not finished"),
+    }
+    return [
+        Waiting(
+            "clock",
+            "quiet" if f.asked_at else "caution",
+            str(f.patient),
+            f"{Occasion(f.occasion).label}: {said[FollowUpStatus(f.status)]}.",
+            time.ago(time.at(f.due_on, datetime.time(12))),
+            reverse("outcomes", args=[f.episode_id]),
+            _("Look"),
+        )
+        for f in found
+    ]
 
 
 def _follow_ups(actor: Actor, time: ClinicTime) -> list[Waiting]:

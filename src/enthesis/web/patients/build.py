@@ -150,6 +150,9 @@ def build_patient_page(patient: Patient, actor: Actor, shell: Shell, time: Clini
         intake_url=address_or_empty(("issue_intake", "intake_issue", "invite_intake", "new_intake"), patient.id)
         if can(actor.role, Permission.INVITE_INTAKE)
         else "",
+        email_word="refused" if patient.no_follow_up_at else {True: "yes", False: "no", None: "unknown"}[patient.may_email],
+        has_email=bool(patient.email),
+        may_ask_word=can(actor.role, Permission.INVITE_INTAKE),
     )
 
 
@@ -165,7 +168,6 @@ def build_episode_page(
         trends=build_trends(measures_of(encounter__episode=episode), imperial, time),
         appointments=appointment_lines(Appointment.objects.filter(episode=episode), time),
         may_start=may_start,
-        may_close=can(actor.role, Permission.OPEN_EPISODE),
         may_import=may_start and can(actor.role, Permission.IMPORT_CASE),
         may_book=can(actor.role, Permission.BOOK),
         kinds=kinds,

@@ -196,6 +196,10 @@ class PatientPage:
     may_open: bool
     intake_url: str
     """Where an intake link is issued; empty where nobody may, or there is no such page."""
+    email_word: str
+    """What the patient said about e-mail: yes, no or unknown; refused: does not want to be asked how it goes."""
+    has_email: bool
+    may_ask_word: bool
 
 
 @dataclass(frozen=True)
@@ -233,8 +237,6 @@ class EpisodePage:
     trends: tuple[Trend, ...]
     appointments: tuple[AppointmentLine, ...]
     may_start: bool
-    may_close: bool
-    """May discharge from it, or open it again."""
     may_import: bool
     may_book: bool
     kinds: tuple[tuple[str, str], ...]
