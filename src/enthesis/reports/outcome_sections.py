@@ -67,7 +67,7 @@ def _changed(story: Story, trend: Trend) -> Sentence:
     cells = (
         trend.name,
         f"{number(first.value)} ({story.short_day(first.on)})",
-        "; ".join(f"{number(value.value)} ({story.short_day(value.on)})" for value in shown),
+        ";\n".join(f"{number(value.value)} ({story.short_day(value.on)})" for value in shown),
         by,
         capitalised(meaning) + simulated_words([trend]),
         trend.measure.quality,

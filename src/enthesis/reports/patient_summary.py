@@ -88,9 +88,7 @@ def _course(story: Story) -> list[Sentence]:
             over = f" in {plural(weeks, 'week')}"
             sources.append(story.between("weeks", first, last, weeks, "weeks"))
         said.append(story.say("went.visits", f"You came to see us {'once' if n == 1 else f'{n} times'}{over}", sources))
-    for trend in record.trends:
-        if trend.measure.id in MEASURES and len(trend.values) >= 2:
-            said.append(_score(story, trend))
+    said += [_score(story, trend) for trend in record.trends if trend.measure.id in MEASURES and len(trend.values) >= 2]
     said += [_done_again(story, event) for event in record.happenings if event.kind in DONE_AGAIN]
     if record.discharge is not None:
         day = record.day_of(record.discharge.at)
