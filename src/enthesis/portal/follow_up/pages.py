@@ -124,7 +124,7 @@ def question_page(own: OwnFollowUp, measure: Measure, typed: Mapping[str, Any] |
         frame=build_frame(own.follow_up, own.clinic),
         measure=measure.id,
         ask=measure.ask,
-        hint=_("Name up to three things that matter to you and that the problem makes hard.")
+        hint=_("Name up to three things that matter to you and that the problem makes hard, and rate each.")
         if measure.entry == "activities" and not own.activities
         else "",
         low=int(measure.low),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
@@ -24,6 +26,7 @@ from enthesis.web.plans.build import about_episode, side_words
 from enthesis.web.plans.pages import Option
 from enthesis.web.shell import Shell
 
+ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 READINGS = {
     "fulltext": "full text read",
     "abstract": "abstract read",
@@ -84,6 +87,11 @@ def build_outcomes_page(
         may_invite=can(actor.role, Permission.INVITE_INTAKE),
         fault=fault,
     )
+
+
+def with_days(sentence: str, time: ClinicTime) -> str:
+    """A sentence of the core, its days as the clinic writes them."""
+    return ISO_DAY.sub(lambda found: time.short_day(datetime.date.fromisoformat(found[0])), sentence)
 
 
 def key_of(measure_id: str, side: str) -> str:
@@ -147,13 +155,14 @@ def _card(
         key=key_of(measure.id, series.side),
         name=measure.short,
         construct=measure.name,
+        about=measure.construct,
         side=side_words(series.side),
         unit=measure.unit,
         range_words=range_words(measure),
         direction=measure.better,
         latest="" if not known or known[-1].value is None else f"{known[-1].value:g}".replace("-", "−"),
         latest_on=time.short_day(known[-1].on) if known else "",
-        change=change.sentence,
+        change=with_days(change.sentence, time),
         verdict=verdict,
         verdict_words=verdict_words,
         mcid=mcid,
@@ -219,7 +228,7 @@ def _follow_up(follow_up: FollowUp, found: Trajectories, time: ClinicTime, may_i
     if is_withdrawn(follow_up):
         words = _("Not asked on this occasion")
     elif status == FollowUpStatus.COMPLETED and follow_up.completed_at is not None:
-        detail = time.short_day(time.local(follow_up.completed_at).date())
+        detail = _("on %(day)s") % {"day": time.short_day(time.local(follow_up.completed_at).date())}
     elif follow_up.asked_at is not None:
         detail = _("asked %(day)s") % {"day": time.short_day(time.local(follow_up.asked_at).date())}
     elif follow_up.pk in found.may_be_lost:

@@ -20,6 +20,7 @@ from enthesis.records.episodes import EpisodeStatus
 from enthesis.records.outcomes import Discharge, DischargeReason, Occasion
 from enthesis.terms.fault import UnusableInput
 from enthesis.web.clinic_time import ClinicTime
+from enthesis.web.outcomes.build import with_days
 from enthesis.web.outcomes.pages import CriterionLine, DischargeLine, DischargePage
 from enthesis.web.plans.build import about_episode
 from enthesis.web.plans.pages import Option
@@ -68,8 +69,8 @@ def discharge(request: Any, episode_id: uuid.UUID) -> HttpResponse:
 def _page(request: Any, view: DischargeView, time: ClinicTime, typed: Mapping[str, str], fault: str) -> DischargePage:
     episode = view.episode
     is_open = episode.status == EpisodeStatus.OPEN
-    criteria = criterion_lines(criteria_to_json(view.criteria))
-    standing = criteria if is_open or not view.earlier else criterion_lines(view.earlier[0].criteria)
+    criteria = criterion_lines(criteria_to_json(view.criteria), time)
+    standing = criteria if is_open or not view.earlier else criterion_lines(view.earlier[0].criteria, time)
     closed_on = time.local(episode.closed_at).date() if episode.closed_at is not None else time.today()
     goal = typed.get("goal", "")
     return DischargePage(
@@ -94,9 +95,17 @@ def _page(request: Any, view: DischargeView, time: ClinicTime, typed: Mapping[st
     )
 
 
-def criterion_lines(criteria: Iterable[Mapping[str, Any]]) -> tuple[CriterionLine, ...]:
-    """Criteria as they are kept, those that need a thought first."""
-    lines = [CriterionLine(str(c["words"]), str(c["state"]), str(c["because"]), bool(c.get("simulated"))) for c in criteria]
+def criterion_lines(criteria: Iterable[Mapping[str, Any]], time: ClinicTime) -> tuple[CriterionLine, ...]:
+    """Criteria as they are kept, those that need a thought first. What stands in the line already is not said again."""
+    lines = [
+        CriterionLine(
+            words=str(c["words"]),
+            state=str(c["state"]),
+            because=with_days(str(c["because"]).removeprefix(f"{c['words']}: "), time),
+            simulated=bool(c.get("simulated")),
+        )
+        for c in criteria
+    ]
     return tuple(sorted(lines, key=lambda line: ORDER.index(line.state) if line.state in ORDER else 0))
 
 
@@ -120,7 +129,7 @@ def _line(discharge: Discharge, time: ClinicTime) -> DischargeLine:
         when=time.when(discharge.at),
         who=str(discharge.by),
         reason=str(DischargeReason(discharge.reason).label),
-        criteria=criterion_lines(discharge.criteria),
+        criteria=criterion_lines(discharge.criteria, time),
         maintenance=discharge.maintenance,
         summary=discharge.summary,
         reopened=reopened,

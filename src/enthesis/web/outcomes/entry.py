@@ -208,7 +208,7 @@ def _activities(found: Trajectories, before: Mapping[str, Any], typed: Mapping[s
     given = {str(a["text"]): a["score"] for a in before.get("activities", ())}
     words = found.activities or tuple(given)
     fields: list[ActivityField] = []
-    for row in range(ACTIVITY_ROWS):
+    for row in range(len(found.activities) or ACTIVITY_ROWS):
         text = typed.get(f"activity_{row}", words[row] if row < len(words) else "")
         score = given.get(text)
         fields.append(

@@ -32,6 +32,8 @@ class MeasureCard:
     key: str
     name: str
     construct: str
+    about: str
+    """What it measures."""
     side: str
     unit: str
     range_words: str
