@@ -1,179 +1,24 @@
-"""Draw the technique figures: how a test is done, one side view each, as SVG of presentation attributes alone.
+"""Draw the technique figures: how a test is done, as SVG of presentation attributes alone.
 
-Run `python scripts/technique_figures.py` to write them anew. The body is 220 units tall, and every figure turns the same
-segments about the same joints, so that proportions hold. A figure is named for the finding it belongs to, and its numbers are
-those of the steps beside it. Not reviewed by a clinician. `slump_test.svg` was drawn by hand.
+Run `python scripts/technique_figures.py` to write them anew. Every figure turns the segments of `technique_body` about the same
+joints, so that proportions hold. A figure is named for the finding it belongs to, and its numbers are those of the steps beside
+it. Not reviewed by a clinician. `slump_test.svg` was drawn by hand.
 """
 
 from __future__ import annotations
 
-import math
+import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from technique_above import hips_above, lying_above, straight_leg_above, torso_above
+from technique_body import (
+    ARROW, BED, COUCH, FAR_SKIN, FLOOR, INK, SHANK, SHIRT, SHORTS, SKIN, STATURE, THIGH, TRUNK, UPPER_ARM,
+    Point, arm, arrow, away, couch, examiner, figure, leg, limb, number, painted, start_of, trunk,
+)  # fmt: skip
+
 FOLDER = Path(__file__).parents[1] / "src/enthesis/web/static/enthesis/figures"
-STATURE = 220.0
-THIGH, SHANK, TRUNK, UPPER_ARM, FOREARM = (share * STATURE for share in (0.245, 0.246, 0.288, 0.186, 0.146))
-WIDTH, HEIGHT = 262, 184
-BED, FLOOR = 146.0, 180.0
-INK, SKIN, FAR_SKIN, SHIRT, SHORTS, FAR_SHORTS = "#22303a", "#d9b99b", "#b99c7f", "#3a7ca5", "#2f4858", "#24384a"
-HAIR, COUCH, SLEEVE, HAND, ARROW = "#4a342a", "#8d99ae", "#7fae92", "#a9765a", "#e76f51"
-Point = tuple[float, float]
-
-
-def away(start: Point, degrees: float, length: float) -> Point:
-    """A point at a distance; 0 degrees is to the right, 90 is up."""
-    angle = math.radians(degrees)
-    return start[0] + length * math.cos(angle), start[1] - length * math.sin(angle)
-
-
-def limb(a: Point, b: Point, thick: float, thin: float) -> str:
-    """Outline of a segment: two circles and the lines that touch both."""
-    length = math.dist(a, b)
-    along = math.atan2(b[1] - a[1], b[0] - a[0])
-    lean = math.acos(max(-1.0, min(1.0, (thick - thin) / length)))
-    corners = [
-        (c[0] + r * math.cos(along + s * lean), c[1] + r * math.sin(along + s * lean))
-        for c, r, s in ((a, thick, -1), (b, thin, -1), (b, thin, 1), (a, thick, 1))
-    ]
-    (x1, y1), (x2, y2), (x3, y3), (x4, y4) = corners
-    return (
-        f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}A{thin:g} {thin:g} 0 0 1 {x3:.1f} {y3:.1f}"
-        f"L{x4:.1f} {y4:.1f}A{thick:g} {thick:g} 0 1 1 {x1:.1f} {y1:.1f}Z"
-    )
-
-
-def painted(*parts: tuple[str, str]) -> str:
-    """Shapes with one outline around all of them: first every edge, then every ground."""
-    edges = "".join(f'<path d="{d}" fill="{INK}" stroke="{INK}" stroke-width="3" stroke-linejoin="round"/>' for d, _ in parts)
-    return edges + "".join(f'<path d="{d}" fill="{colour}"/>' for d, colour in parts)
-
-
-def foot(ankle: Point, shank_degrees: float, face_up: bool, colour: str, bend: float = 0) -> str:
-    """A foot at right angles to the shank; `bend` points the toes down."""
-    turn = -shank_degrees - 90 + (bend if face_up else -bend)
-    mirror = "" if face_up else " scale(-1 1)"
-    return (
-        f'<g transform="translate({ankle[0]:.1f} {ankle[1]:.1f}) rotate({turn:.0f}){mirror}">'
-        f'<path d="M-6 -4C-6 -8 4 -8 6 -4L20 1C25 3 25 8 20 8H-5C-9 8 -8 0 -6 -4Z" fill="{colour}" stroke="{INK}" stroke-width="1.5"/></g>'
-    )
-
-
-def leg(hip: Point, thigh_degrees: float, shank_degrees: float, face_up: bool, far: bool = False, bend: float = 12) -> str:
-    """Thigh, shank and foot, in shorts to the middle of the thigh."""
-    skin, cloth = (FAR_SKIN, FAR_SHORTS) if far else (SKIN, SHORTS)
-    knee = away(hip, thigh_degrees, THIGH)
-    ankle = away(knee, shank_degrees, SHANK)
-    hem = away(hip, thigh_degrees, THIGH * 0.5)
-    return foot(ankle, shank_degrees, face_up, skin, bend) + painted(
-        (limb(hip, knee, 13, 9), skin),
-        (limb(knee, ankle, 9, 5.5), skin),
-        (limb(hip, hem, 13.5, 11.7), cloth),
-    )
-
-
-def head(at: Point, face_up: bool) -> str:
-    """A head whose crown is to the left, the face up or down."""
-    turn = "rotate(-90)" if face_up else "matrix(0 1 1 0 0 0)"
-    return (
-        f'<g transform="translate({at[0]:.1f} {at[1]:.1f}) {turn} scale(.88)">'
-        f'<path d="M-9.1 -10.4C-2.6 -16.2 11.7 -14.3 12.3 -2.6L15 3.2L12 4.5C13 12.3 5.2 15 0 13C-11.7 11.7 -14.3 -2.6 -9.1 -10.4Z" '
-        f'fill="{SKIN}" stroke="{INK}" stroke-width="1.8"/>'
-        f'<path d="M11.7 -4.5C10.4 -15.6 -6.5 -16.9 -11.7 -6.5C-15 0 -12.3 10.4 -6.5 10.4C-7.1 2.6 -3.9 -.6 0 -.6C1.3 -5.2 6.5 -7.1 11.7 -4.5Z" '
-        f'fill="{HAIR}" stroke="{INK}" stroke-width="1.6" stroke-linejoin="round"/></g>'
-    )
-
-
-def trunk(hip: Point, face_up: bool, lift_degrees: float = 0) -> str:
-    """Head, neck, chest, pelvis; the trunk runs from the hip to the left, its shoulder end lowered by the angle."""
-    shoulder = away(hip, 180 + lift_degrees, TRUNK)
-    neck = (shoulder[0] - 16, shoulder[1])
-    waist = away(hip, 180 + lift_degrees, TRUNK * 0.3)
-    return (
-        painted((limb(shoulder, neck, 6.5, 6), SKIN))
-        + head((neck[0] - 13, neck[1] + (-1 if face_up else 0)), face_up)
-        + painted((limb(hip, waist, 13.5, 12.5), SHORTS), (limb(waist, shoulder, 12.5, 13), SHIRT))
-    )
-
-
-def arm(hip: Point, face_up: bool, lift_degrees: float = 0) -> str:
-    """The near arm, lying beside the body."""
-    shoulder = away(hip, 180 + lift_degrees, TRUNK)
-    down = 5 if face_up else 3
-    shoulder = shoulder[0] + 2, shoulder[1] + down
-    elbow = away(shoulder, -4, UPPER_ARM)
-    wrist = away((elbow[0], min(elbow[1], BED - 6)), 0, FOREARM)
-    hand = away(wrist, 0, 13)
-    sleeve = away(shoulder, -4, UPPER_ARM * 0.55)
-    return painted(
-        (limb(shoulder, elbow, 6.5, 5.2), SKIN),
-        (limb(elbow, wrist, 5.2, 4), SKIN),
-        (limb(wrist, hand, 4.6, 3.4), SKIN),
-        (limb(shoulder, sleeve, 7, 6.2), SHIRT),
-    )
-
-
-def examiner(palm: Point, from_degrees: float, fingers_degrees: float, reach: float = 42) -> str:
-    """The examiner's forearm, coming from a direction, with the hand laid on; sleeve and skin differ from the patient's."""
-    wrist = away(palm, from_degrees, 13)
-    elbow = away(palm, from_degrees, 13 + reach)
-    tips = away(palm, fingers_degrees, 9)
-    cuff = away(wrist, from_degrees, 8)
-    return painted(
-        (limb(wrist, elbow, 4.4, 6), HAND),
-        (limb(wrist, palm, 4.6, 5.6), HAND),
-        (limb(palm, tips, 5.4, 3.6), HAND),
-        (limb(cuff, elbow, 6.2, 8), SLEEVE),
-    )
-
-
-def arrow(*points: Point, colour: str = ARROW) -> str:
-    """A curved way through three points, with a head at the end."""
-    (x0, y0), (cx, cy), (x1, y1) = points
-    angle = math.atan2(y1 - cy, x1 - cx)
-    tip = (x1 + 8 * math.cos(angle), y1 + 8 * math.sin(angle))
-    wings = [(x1 + 6.5 * math.cos(angle + s * math.pi / 2), y1 + 6.5 * math.sin(angle + s * math.pi / 2)) for s in (1, -1)]
-    corners = " ".join(f"{x:.1f} {y:.1f}" for x, y in (wings[0], tip, wings[1]))
-    return (
-        f'<path d="M{x0:.1f} {y0:.1f}Q{cx:.1f} {cy:.1f} {x1:.1f} {y1:.1f}" fill="none" stroke="{colour}" stroke-width="3.4" '
-        f'stroke-linecap="round"/><path d="M{corners}z" fill="{colour}"/>'
-    )
-
-
-def number(at: Point, text: str) -> str:
-    """The number of a step."""
-    return (
-        f'<g transform="translate({at[0]:g} {at[1]:g})" font-size="{15 if len(text) == 1 else 12}" font-weight="600" fill="{INK}" '
-        f'font-family="Inter, system-ui, sans-serif"><circle r="12" fill="#fff" stroke="{INK}" stroke-width="1.6"/>'
-        f'<text text-anchor="middle" y="{5.3 if len(text) == 1 else 4.4}">{text}</text></g>'
-    )
-
-
-def couch() -> str:
-    """The couch, from its side."""
-    return (
-        f'<rect x="8" y="{BED:g}" width="246" height="10" rx="3" fill="{COUCH}" stroke="{INK}" stroke-width="1.8"/>'
-        f'<path d="M32 {BED + 10:g}v24M230 {BED + 10:g}v24" stroke="{INK}" stroke-width="4" stroke-linecap="round"/>'
-        f'<line x1="6" x2="256" y1="{FLOOR:g}" y2="{FLOOR:g}" stroke="#9aa5ab" stroke-width="2"/>'
-    )
-
-
-def start_of(hip: Point, thigh_degrees: float, shank_degrees: float) -> str:
-    """Where the leg was before, as a broken line."""
-    knee = away(hip, thigh_degrees, THIGH)
-    ankle = away(knee, shank_degrees, SHANK)
-    points = " ".join(f"{x:.1f} {y:.1f}" for x, y in (hip, knee, ankle))
-    return (
-        f'<polyline points="{points}" fill="none" stroke="{INK}" stroke-width="13" stroke-opacity=".22" '
-        'stroke-linejoin="round" stroke-linecap="round"/>'
-    )
-
-
-def figure(title: str, description: str, *parts: str) -> str:
-    """A whole figure."""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="t d">'
-        f'<title id="t">{title}</title><desc id="d">{description}</desc>{"".join(parts)}</svg>\n'
-    )
 
 
 def straight_leg_raise() -> str:
@@ -266,44 +111,17 @@ def single_leg_bridge() -> str:
 def faber() -> str:
     """Supine from above, head to the left: the ankle on the other knee, the knee out to the side."""
     middle = 104.0
-    left, right = (118.0, middle - 12), (118.0, middle + 12)
+    left, right = hips_above(middle)
     straight_knee = away(right, -1, THIGH)
-    straight_ankle = away(straight_knee, 1, SHANK)
     knee = away(left, 56, THIGH * 0.94)
     ankle = (straight_knee[0] - 3, straight_knee[1] - 8)
-    shoulder = 118.0 - TRUNK
-    couch_above = f'<rect x="6" y="44" width="250" height="112" rx="6" fill="{COUCH}" fill-opacity=".45" stroke="{INK}" stroke-width="1.8"/>'
-    toes = limb(straight_ankle, away(straight_ankle, 4, 13), 6, 4.5)
     toes_up = limb(ankle, away(ankle, -42, 22), 6, 4.5)
-
-    def side_arm(s: int) -> str:
-        top, elbow = (shoulder + 3, middle + s * 24), (shoulder + 3 + UPPER_ARM, middle + s * 32)
-        wrist = (elbow[0] + FOREARM * 0.98, elbow[1] - s * 1)
-        hem = (top[0] + UPPER_ARM * 0.55, top[1] + s * 4.4)
-        return painted(
-            (limb(top, elbow, 7, 5.4), SKIN), (limb(elbow, wrist, 5.4, 4.2), SKIN), (limb(wrist, away(wrist, 0, 14), 5, 4), SKIN),
-            (limb(top, hem, 7.6, 6.6), SHIRT),
-        )  # fmt: skip
-
-    skull = (shoulder - 30, middle)
-    face = (
-        f'<g transform="translate({skull[0]:g} {skull[1]:g})"><ellipse rx="15" ry="12" fill="{HAIR}" stroke="{INK}" stroke-width="1.8"/>'
-        f'<ellipse cx="3.5" rx="11.5" ry="10" fill="{SKIN}"/><path d="M1 -5v2M1 3v2" stroke="{INK}" stroke-width="1.8" stroke-linecap="round"/>'
-        f'<path d="M3 0l4 -1.6v3.2z" fill="{FAR_SKIN}"/><path d="M10.5 -3v6" stroke="{INK}" stroke-width="1.3" stroke-linecap="round"/></g>'
-    )
-    chest = f"M{shoulder - 3:g} {middle - 9:g}Q{shoulder:g} {middle - 30:g} {shoulder + 18:g} {middle - 25:g}L104 {middle - 20:g}V{middle + 20:g}L{shoulder + 18:g} {middle + 25:g}Q{shoulder:g} {middle + 30:g} {shoulder - 3:g} {middle + 9:g}Z"
-    pelvis = (
-        f"M98 {middle - 21:g}Q118 {middle - 26:g} 126 {middle - 20:g}V{middle + 20:g}Q118 {middle + 26:g} 98 {middle + 21:g}Z"
-    )
     hem = away(left, 56, THIGH * 0.48)
     return figure(
         "FABER (Patrick) test, seen from above",
         "Seen from above, the patient lies on the back. The ankle of one leg lies on the other leg just above the knee and the knee has "
         "fallen out to the side. One hand of the examiner presses that knee down to the couch; the other steadies the opposite front of the pelvis.",
-        couch_above, side_arm(-1), side_arm(1), painted((limb((skull[0] + 10, middle), (shoulder, middle), 7, 8), SKIN)), face,
-        painted((toes, SKIN), (limb(right, straight_knee, 13, 9), SKIN), (limb(straight_knee, straight_ankle, 9, 5.5), SKIN),
-                (limb(right, away(right, -1, THIGH * 0.48), 13.6, 11.8), SHORTS)),
-        painted((chest, SHIRT), (pelvis, SHORTS)),
+        lying_above(middle), straight_leg_above(right), torso_above(middle),
         painted((toes_up, SKIN), (limb(knee, ankle, 9, 5.5), SKIN), (limb(left, knee, 13, 9), SKIN), (limb(left, hem, 13.6, 11.8), SHORTS)),
         f'<g fill="none" stroke="{ARROW}" stroke-width="2.6"><circle cx="{knee[0]:.1f}" cy="{knee[1]:.1f}" r="15"/>'
         f'<circle cx="{knee[0]:.1f}" cy="{knee[1]:.1f}" r="20" stroke-dasharray="4 4"/></g>',
@@ -312,18 +130,306 @@ def faber() -> str:
     )  # fmt: skip
 
 
+def hip_bent_above(hip: Point, knee: Point, shank_degrees: float, shank_share: float = 0.95) -> str:
+    """A leg with the hip and knee at a right angle, from above: the thigh comes towards the eye, the shank lies level."""
+    ankle = away(knee, shank_degrees, SHANK * shank_share)
+    toes = limb(ankle, away(ankle, shank_degrees, 13), 6.5, 5)
+    return painted(
+        (limb(hip, knee, 13.6, 12), SHORTS), (limb(knee, ankle, 11, 6.5), SKIN), (toes, SKIN),
+        (limb(knee, away(knee, shank_degrees, 1), 12, 11.5), SKIN),
+    )  # fmt: skip
+
+
+def inset(*parts: str, at: Point = (4, -14), scale: float = 0.42) -> str:
+    """A small view from the side."""
+    return f'<g transform="translate({at[0]:g} {at[1]:g}) scale({scale:g})">{"".join(parts)}</g>'
+
+
+def hip_at_right_angle() -> str:
+    """The small view that says how far the hip is bent: a right angle at hip and knee."""
+    hip = (113.0, 132.5)
+    return inset(
+        couch(), leg(hip, -1.5, -0.5, True, far=True), trunk(hip, True), start_of(hip, -1, -1), leg(hip, 90, 0, True, bend=0),
+        arm(hip, True), arrow((206, 128), (204, 96), (186, 76)),
+    )  # fmt: skip
+
+
+def fadir() -> str:
+    """Supine from above: the bent hip across the middle and turned in, so that the foot goes out."""
+    middle = 128.0
+    left, right = hips_above(middle)
+    knee = (left[0] + 16, middle + 6)
+    ankle = away(knee, 34, SHANK * 0.95)
+    return figure(
+        "FADIR test, seen from above",
+        "A small view from the side shows the hip and the knee bent to a right angle. In the large view from above one hand of the "
+        "examiner brings that knee across the middle of the body; the other, at the ankle, swings the foot outwards, which turns the hip inwards.",
+        hip_at_right_angle(), lying_above(middle), straight_leg_above(right), torso_above(middle),
+        hip_bent_above(left, knee, 34), examiner(away(knee, 165, 6), 118, -50, 40), examiner(away(ankle, 124, 4), 78, 262, 30),
+        arrow((102, 108), (103, 128), (116, 140)), arrow((194, 120), (202, 104), (198, 88)),
+        number((128, 44), "2a"), number((86, 118), "2b"), number((218, 100), "2c"), number((236, 158), "1"),
+    )  # fmt: skip
+
+
+def hip_rotation_pain() -> str:
+    """Supine from above: the bent hip turned inwards and outwards about a knee that stays where it is."""
+    middle = 128.0
+    left, right = hips_above(middle)
+    knee = (left[0] + 6, left[1])
+    shank = away(knee, 0, SHANK * 0.95)
+
+    def ghost(degrees: float) -> str:
+        (x, y), (u, v) = knee, away(knee, degrees, SHANK)
+        return f'<path d="M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}" stroke="{INK}" stroke-width="11" stroke-opacity=".25" stroke-linecap="round"/>'
+
+    return figure(
+        "Turning the bent hip, seen from above",
+        "A small view from the side shows the hip and the knee bent to a right angle. In the large view from above one hand of the examiner "
+        "holds the knee where it is; the other, at the ankle, swings the foot outwards, which turns the hip inwards, and then inwards.",
+        hip_at_right_angle(), lying_above(middle), straight_leg_above(right), torso_above(middle), ghost(38), ghost(-32),
+        hip_bent_above(left, knee, 0), examiner(away(knee, 150, 5), 112, -60, 30), examiner(away(shank, 90, 5), 66, 262, 28),
+        arrow((204, 104), (202, 88), (190, 74)), arrow((204, 128), (202, 142), (190, 156)),
+        number((128, 44), "1"), number((222, 90), "2a"), number((222, 146), "2b"),
+    )  # fmt: skip
+
+
+def fair_test() -> str:
+    """Side lying, from above and from the foot end: the upper hip bent, the knee down over the edge, the foot raised."""
+    hip = (112.0, 96.0)
+    knee = away(hip, -72, THIGH)
+    ankle = away(knee, 18, SHANK * 0.86)
+    table = (
+        f'<rect x="4" y="62" width="252" height="62" rx="6" fill="{COUCH}" fill-opacity=".45" stroke="{INK}" stroke-width="1.8"/>'
+    )
+    above = inset(
+        table, leg(hip, -3, 2, False, far=True, bend=35), trunk(hip, False), leg(hip, -72, 18, False, bend=10), arm(hip, False),
+        examiner((hip[0] - 6, hip[1] - 10), 104, 290, 46), at=(2, 8), scale=0.6,
+    )  # fmt: skip
+    return figure(
+        "FAIR test, seen from above and from the foot end",
+        "On the left, seen from above, the patient lies on the good side; the upper hip is bent to about 70 degrees and the knee lies beyond "
+        "the edge of the couch. On the right, seen from the foot end, one hand of the examiner holds the pelvis, the other presses the knee "
+        "down, and the foot is raised above the knee, which turns the hip inwards.",
+        above, fair_from_the_foot_end(), f'<path d="M160 12V172" stroke="{INK}" stroke-opacity=".35" stroke-dasharray="3 4"/>',
+        number((22, 118), "1"), arrow((128, 94), (126, 112), (106, 118)), number((140, 124), "2a"),
+    )  # fmt: skip
+
+
+def fair_from_the_foot_end() -> str:
+    """The patient's front to the right: the thigh slopes down over the edge, the shank comes up from the knee towards the eye."""
+    upper, knee, ankle = (190.0, 84.0), (229.0, 117.0), (247.0, 92.0)
+    table = (
+        f'<rect x="166" y="124" width="48" height="9" rx="2" fill="{COUCH}" stroke="{INK}" stroke-width="1.8"/>'
+        f'<path d="M173 133v44M207 133v44" stroke="{INK}" stroke-width="4" stroke-linecap="round"/>'
+        f'<line x1="164" x2="258" y1="{FLOOR:g}" y2="{FLOOR:g}" stroke="#9aa5ab" stroke-width="2"/>'
+    )
+
+    def oval(at: Point, rx: float, ry: float, colour: str, turn: float = 0) -> str:
+        place = f'transform="translate({at[0]:g} {at[1]:g}) rotate({turn:g})"'
+        return f'<ellipse {place} rx="{rx:g}" ry="{ry:g}" fill="{colour}" stroke="{INK}" stroke-width="1.6"/>'
+
+    return "".join((
+        table, oval((183, 97), 16, 27, SHIRT), oval((186, 99), 14, 24, SHORTS), oval((187, 112), 6, 10, FAR_SKIN, 12),
+        painted((limb(upper, knee, 12, 10.5), SHORTS)), painted((limb(knee, ankle, 10, 8), SKIN)), oval(ankle, 7, 12, SKIN, 38),
+        examiner((184, 75), 104, 300, 24), examiner((222, 105), 96, 300, 30),
+        arrow((210, 122), (214, 136), (224, 142)), arrow((250, 126), (257, 118), (256, 110)), number((243, 148), "2b"),
+        number((246, 70), "2c"),
+    ))  # fmt: skip
+
+
+def thomas_test() -> str:
+    """Supine at the edge: the far knee held to the chest, the near leg hanging."""
+    hip = (150.0, 132.5)
+    far_knee = away(hip, 128, THIGH)
+    short = (
+        f'<rect x="8" y="{BED:g}" width="158" height="10" rx="3" fill="{COUCH}" stroke="{INK}" stroke-width="1.8"/>'
+        f'<path d="M32 {BED + 10:g}v24M146 {BED + 10:g}v24" stroke="{INK}" stroke-width="4" stroke-linecap="round"/>'
+        f'<line x1="6" x2="256" y1="{FLOOR:g}" y2="{FLOOR:g}" stroke="#9aa5ab" stroke-width="2"/>'
+    )
+    shoulder = away(hip, 180, TRUNK)
+    elbow = away((shoulder[0] + 2, shoulder[1] - 4), 34, UPPER_ARM * 0.92)
+    hold = away(far_knee, -20, 8)
+    arm_up = painted(
+        (limb((shoulder[0] + 2, shoulder[1] - 4), elbow, 6.5, 5.2), SKIN), (limb(elbow, hold, 5.2, 4.2), SKIN),
+        (limb(hold, away(hold, -60, 9), 5, 4), SKIN), (limb((shoulder[0] + 2, shoulder[1] - 4), away(shoulder, 30, UPPER_ARM * 0.5), 7.4, 6.2), SHIRT),
+    )  # fmt: skip
+    return figure(
+        "Thomas test",
+        "The patient lies on the back with the hips at the edge of the couch and holds one knee to the chest, so that the back stays flat. "
+        "The other leg hangs down over the edge; the thigh should reach the level of the couch.",
+        short, leg(hip, 128, -22, True, far=True, bend=20), trunk(hip, True), leg(hip, 10, -58, True, bend=20), arm_up,
+        f'<path d="M150 {BED - 2:g}H252" stroke="{INK}" stroke-width="1.6" stroke-dasharray="4 4"/>',
+        arrow((222, 90), (228, 104), (226, 118)), number((236, 80), "1"),
+    )  # fmt: skip
+
+
+def gaenslen() -> str:
+    """Supine at the edge: one knee to the chest, the other thigh pressed down over the edge."""
+    hip = (138.0, 132.5)
+    far_knee = away(hip, 122, THIGH)
+    knee = away(hip, -12, THIGH)
+    short = (
+        f'<rect x="8" y="{BED:g}" width="138" height="10" rx="3" fill="{COUCH}" stroke="{INK}" stroke-width="1.8"/>'
+        f'<path d="M32 {BED + 10:g}v24M128 {BED + 10:g}v24" stroke="{INK}" stroke-width="4" stroke-linecap="round"/>'
+        f'<line x1="6" x2="256" y1="{FLOOR:g}" y2="{FLOOR:g}" stroke="#9aa5ab" stroke-width="2"/>'
+    )
+    return figure(
+        "Gaenslen test",
+        "The patient lies on the back at the edge of the couch with one knee held to the chest. One hand of the examiner holds that knee; the "
+        "other presses the thigh of the hanging leg down over the edge.",
+        short, leg(hip, 122, -28, True, far=True, bend=20), trunk(hip, True), leg(hip, -12, -30, True, bend=20), arm(hip, True),
+        examiner(away(far_knee, 100, 10), 70, 250, 34), examiner((knee[0] - 10, knee[1] - 11), 66, 200, 40),
+        arrow((214, 108), (218, 122), (216, 138)), number((64, 101), "1"), number((236, 122), "2"),
+    )  # fmt: skip
+
+
+def passive_hip_flexion_pain() -> str:
+    """Supine, the bent knee pushed towards the chest."""
+    hip = (122.0, 132.5)
+    knee = away(hip, 128, THIGH)
+    ankle = away(knee, -22, SHANK)
+    return figure(
+        "Passive hip flexion",
+        "The patient lies on the back, one leg flat on the couch. The examiner bends the other hip fully with the knee bent, one hand on the "
+        "front of the knee, the other at the heel, and presses a little further at the end.",
+        couch(), leg(hip, -1.5, -0.5, True, far=True), trunk(hip, True), start_of(hip, 88, -30), leg(hip, 128, -22, True, bend=10),
+        arm(hip, True), examiner(away(knee, 38, 10), 30, 120, 40), examiner(away(ankle, -70, 8), -8, 110, 40),
+        arrow((122, 62), (104, 58), (88, 68)), number((108, 40), "2"), number((50, 96), "1"),
+    )  # fmt: skip
+
+
+def hamstring_length_limited() -> str:
+    """Supine, hip at a right angle, the knee straightened and its angle read."""
+    hip = (118.0, 132.5)
+    knee = away(hip, 90, THIGH)
+    ankle = away(knee, 52, SHANK)
+    upright = f'<path d="M{knee[0]:.1f} {knee[1] - 12:.1f}V14" stroke="{INK}" stroke-width="1.6" stroke-dasharray="4 4"/>'
+    arc = f'<path d="M{knee[0]:.1f} 42A36 36 0 0 1 {away(knee, 52, 36)[0]:.1f} {away(knee, 52, 36)[1]:.1f}" fill="none" stroke="{INK}" stroke-width="1.8"/>'
+    return figure(
+        "Popliteal angle",
+        "The patient lies on the back with one hip held at a right angle by the hand of the examiner on the thigh. The other hand under the "
+        "heel straightens the knee. The angle left between the shank and the line of the thigh is read.",
+        couch(), leg(hip, -1.5, -0.5, True, far=True), trunk(hip, True), start_of(hip, 90, 0), leg(hip, 90, 52, True, bend=0),
+        arm(hip, True), upright, arc, examiner(away(ankle, -40, 8), 2, 150, 34), examiner((knee[0] - 11, knee[1] + 16), 168, -10, 40),
+        arrow((182, 88), (196, 72), (196, 56)), number((218, 76), "2"), number((26, 98), "1"),
+    )  # fmt: skip
+
+
+def resisted_straight_leg_raise() -> str:
+    """Supine, the straight leg held up against a hand on the thigh."""
+    hip = (113.0, 132.5)
+    knee = away(hip, 24, THIGH)
+    return figure(
+        "Resisted straight leg raise (Stinchfield)",
+        "The patient lies on the back and holds one straight leg 20 to 30 degrees above the couch. A hand of the examiner presses down on the "
+        "thigh just above the knee; the patient holds against it.",
+        couch(), leg(hip, -1.5, -0.5, True, far=True), trunk(hip, True), leg(hip, 24, 24, True, bend=0), arm(hip, True),
+        examiner(away(away(knee, 204, 12), 114, 11), 84, 250, 40), arrow((186, 50), (188, 64), (188, 80)),
+        arrow((232, 118), (238, 108), (239, 94), colour=INK), number((216, 42), "1"),
+    )  # fmt: skip
+
+
+def bragard() -> str:
+    """Supine, the straight leg lowered a little from the point of pain, then the foot pulled up."""
+    hip = (113.0, 132.5)
+    ankle = away(hip, 44, THIGH + SHANK)
+    knee = away(hip, 44, THIGH)
+    ball = away(ankle, 134, 18)
+    return figure(
+        "Straight leg raise with dorsiflexion (Bragard)",
+        "The patient lies on the back. The straight leg was raised to the point of pain and is lowered slightly until the pain stops, one hand "
+        "of the examiner on the thigh. Then the other hand pulls the foot up.",
+        couch(), leg(hip, -1.5, -0.5, True, far=True), trunk(hip, True), start_of(hip, 55, 55), leg(hip, 44, 44, True, bend=-14),
+        arm(hip, True), examiner(away(ball, 44, 10), 10, 190, 34), examiner(away(away(knee, 224, 12), 134, 12), 140, -46),
+        arrow((222, 46), (204, 22), (184, 26)), number((236, 62), "1"),
+    )  # fmt: skip
+
+
+def hamstring_weakness() -> str:
+    """Prone, the strength of the bent knee by a dynamometer held at the heel."""
+    hip = (118.0, 132.5)
+    knee = away(hip, -2, THIGH)
+    ankle = away(knee, 90, SHANK)
+    gauge = away(ankle, 180, 12)
+    device = f'<rect x="{gauge[0] - 9:.1f}" y="{gauge[1] - 2:.1f}" width="11" height="20" rx="3" fill="#f3f3f1" stroke="{INK}" stroke-width="1.8"/>'
+    return figure(
+        "Strength of knee flexion",
+        "The patient lies prone with the knee at a right angle and pulls the heel towards the buttock as hard as possible against a "
+        "dynamometer that the examiner holds still behind the heel. A broken line shows the second position, nearly straight.",
+        couch(), leg(hip, -2, -1, False, far=True, bend=50), trunk(hip, False), start_of(hip, -2, 20), leg(hip, -2, 90, False, bend=0),
+        arm(hip, False), device, examiner((gauge[0] - 10, gauge[1] + 8), 176, 0, 40), examiner((hip[0] - 4, hip[1] - 16), 118, 0, 32),
+        arrow((208, 70), (200, 54), (180, 58)), number((228, 72), "1a"), number((246, 104), "1b"),
+    )  # fmt: skip
+
+
+def passive_hip_extension_pain() -> str:
+    """Prone, the straight thigh lifted while the pelvis is held down."""
+    hip = (118.0, 132.5)
+    knee = away(hip, 16, THIGH)
+    return figure(
+        "Passive hip extension",
+        "The patient lies prone. One hand of the examiner holds the pelvis down; the other lifts the straight leg from the couch under the knee.",
+        couch(), leg(hip, -2, -1, False, far=True, bend=50), trunk(hip, False), leg(hip, 16, 16, False, bend=40), arm(hip, False),
+        examiner(away(knee, -74, 11), -30, 140, 30), examiner((hip[0] - 4, hip[1] - 16), 112, 0, 40),
+        arrow((206, 76), (205, 66), (201, 54)), number((62, 101), "1"), number((224, 62), "2"),
+    )  # fmt: skip
+
+
+def resisted_hip_extension_pain() -> str:
+    """Prone, the straight leg lifted against a hand on the back of the thigh."""
+    hip = (118.0, 132.5)
+    knee = away(hip, 12, THIGH)
+    return figure(
+        "Resisted hip extension",
+        "The patient lies prone and lifts one straight leg from the couch. A hand of the examiner on the back of the thigh just above the knee "
+        "presses down against it; the other steadies the pelvis. Then the same with the knee bent.",
+        couch(), leg(hip, -2, -1, False, far=True, bend=50), trunk(hip, False), start_of(hip, 12, 92), leg(hip, 12, 12, False, bend=40),
+        arm(hip, False), examiner(away(away(knee, 192, 10), 102, 11), 84, 254, 38), examiner((hip[0] - 6, hip[1] - 16), 112, 0, 38),
+        arrow((192, 52), (194, 66), (193, 82)), arrow((234, 120), (240, 110), (240, 96), colour=INK), number((62, 101), "1"),
+    )  # fmt: skip
+
+
+def sacral_thrust() -> str:
+    """Prone, both hands on the sacrum, straight down."""
+    hip = (128.0, 132.5)
+    palm = (hip[0] - 10, hip[1] - 18)
+    return figure(
+        "Sacral thrust",
+        "The patient lies prone. The examiner lays both hands, one on the other, on the middle of the sacrum and presses straight down to the "
+        "couch with straight arms.",
+        couch(), leg(hip, -2, -1, False, far=True, bend=50), leg(hip, -2, -1, False, bend=50), trunk(hip, False), arm(hip, False),
+        examiner((palm[0] + 4, palm[1] - 6), 78, 190, 50), examiner(palm, 96, 190, 52),
+        arrow((152, 74), (152, 88), (152, 100)), number((174, 90), "2"), number((62, 101), "1"),
+    )  # fmt: skip
+
+
+def crossed_straight_leg_raise() -> str:
+    """Supine, the leg of the good side lifted; where the pain comes is marked on the other."""
+    hip = (113.0, 132.5)
+    knee, ankle = away(hip, 48, THIGH), away(hip, 48, THIGH + SHANK)
+    felt = (
+        f'<g fill="none" stroke="{ARROW}" stroke-width="2.6"><circle cx="{hip[0] + 4:g}" cy="{hip[1] + 4:g}" r="7"/>'
+        f'<path d="M{hip[0] + 18:g} {hip[1] + 8:g}H214" stroke-dasharray="5 5"/></g>'
+    )
+    return figure(
+        "Crossed straight leg raise",
+        "The patient lies on the back. The examiner lifts the straight leg of the side without pain. The test is positive when the familiar pain "
+        "comes in the buttock or the leg of the other side, which lies flat on the couch; that leg is marked with a broken line.",
+        couch(), leg(hip, 48, 48, True, far=True, bend=0), trunk(hip, True), leg(hip, -1.5, -0.5, True), arm(hip, True), felt,
+        examiner(away(ankle, -42, 8), -20, 150), examiner(away(away(knee, 228, 12), 138, 12), 148, -42),
+        arrow((226, 104), (230, 90), (224, 76)), number((247, 120), "2"), number((58, 101), "1"),
+    )  # fmt: skip
+
+
 FIGURES = {
     f.__name__: f
     for f in (
-        straight_leg_raise,
-        bent_knee_stretch,
-        thigh_thrust,
-        resisted_knee_flexion_pain,
-        femoral_nerve_stretch,
-        single_leg_bridge,
-        faber,
+        straight_leg_raise, bent_knee_stretch, thigh_thrust, resisted_knee_flexion_pain, femoral_nerve_stretch, single_leg_bridge,
+        faber, fadir, fair_test, hip_rotation_pain, thomas_test, gaenslen, passive_hip_flexion_pain, hamstring_length_limited,
+        resisted_straight_leg_raise, bragard, hamstring_weakness, passive_hip_extension_pain, resisted_hip_extension_pain,
+        sacral_thrust, crossed_straight_leg_raise,
     )
-}
+}  # fmt: skip
 
 
 if __name__ == "__main__":
