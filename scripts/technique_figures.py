@@ -12,11 +12,32 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from technique_above import hips_above, lying_above, straight_leg_above, torso_above
+from technique_above import faber, fadir, fair_test, hip_rotation_pain
 from technique_body import (
-    ARROW, BED, COUCH, FAR_SKIN, FLOOR, INK, SHANK, SHIRT, SHORTS, SKIN, STATURE, THIGH, TRUNK, UPPER_ARM,
-    Point, arm, arrow, away, couch, examiner, figure, leg, limb, number, painted, start_of, trunk,
-)  # fmt: skip
+    ARROW,
+    BED,
+    COUCH,
+    FLOOR,
+    INK,
+    SHANK,
+    SHIRT,
+    SKIN,
+    THIGH,
+    TRUNK,
+    UPPER_ARM,
+    arm,
+    arrow,
+    away,
+    couch,
+    examiner,
+    figure,
+    leg,
+    limb,
+    number,
+    painted,
+    start_of,
+    trunk,
+)
 
 FOLDER = Path(__file__).parents[1] / "src/enthesis/web/static/enthesis/figures"
 
@@ -106,135 +127,6 @@ def single_leg_bridge() -> str:
         floor, leg(hip, 52, 24, True, far=True), trunk(hip, True, 14), leg(hip, 8, -31, True, bend=0), arm(hip, True, 14),
         arrow((96, 96), (95, 86), (95, 74)), number((74, 82), "1"),
     )  # fmt: skip
-
-
-def faber() -> str:
-    """Supine from above, head to the left: the ankle on the other knee, the knee out to the side."""
-    middle = 104.0
-    left, right = hips_above(middle)
-    straight_knee = away(right, -1, THIGH)
-    knee = away(left, 56, THIGH * 0.94)
-    ankle = (straight_knee[0] - 3, straight_knee[1] - 8)
-    toes_up = limb(ankle, away(ankle, -42, 22), 6, 4.5)
-    hem = away(left, 56, THIGH * 0.48)
-    return figure(
-        "FABER (Patrick) test, seen from above",
-        "Seen from above, the patient lies on the back. The ankle of one leg lies on the other leg just above the knee and the knee has "
-        "fallen out to the side. One hand of the examiner presses that knee down to the couch; the other steadies the opposite front of the pelvis.",
-        lying_above(middle), straight_leg_above(right), torso_above(middle),
-        painted((toes_up, SKIN), (limb(knee, ankle, 9, 5.5), SKIN), (limb(left, knee, 13, 9), SKIN), (limb(left, hem, 13.6, 11.8), SHORTS)),
-        f'<g fill="none" stroke="{ARROW}" stroke-width="2.6"><circle cx="{knee[0]:.1f}" cy="{knee[1]:.1f}" r="15"/>'
-        f'<circle cx="{knee[0]:.1f}" cy="{knee[1]:.1f}" r="20" stroke-dasharray="4 4"/></g>',
-        examiner((knee[0] - 1, knee[1] + 1), 112, 300, 22), examiner((right[0] - 12, right[1] + 3), -62, 118, 34),
-        arrow((186, 80), (184, 56), (170, 42)), number((198, 58), "2"), number((222, 132), "1"),
-    )  # fmt: skip
-
-
-def hip_bent_above(hip: Point, knee: Point, shank_degrees: float, shank_share: float = 0.95) -> str:
-    """A leg with the hip and knee at a right angle, from above: the thigh comes towards the eye, the shank lies level."""
-    ankle = away(knee, shank_degrees, SHANK * shank_share)
-    toes = limb(ankle, away(ankle, shank_degrees, 13), 6.5, 5)
-    return painted(
-        (limb(hip, knee, 13.6, 12), SHORTS), (limb(knee, ankle, 11, 6.5), SKIN), (toes, SKIN),
-        (limb(knee, away(knee, shank_degrees, 1), 12, 11.5), SKIN),
-    )  # fmt: skip
-
-
-def inset(*parts: str, at: Point = (4, -14), scale: float = 0.42) -> str:
-    """A small view from the side."""
-    return f'<g transform="translate({at[0]:g} {at[1]:g}) scale({scale:g})">{"".join(parts)}</g>'
-
-
-def hip_at_right_angle() -> str:
-    """The small view that says how far the hip is bent: a right angle at hip and knee."""
-    hip = (113.0, 132.5)
-    return inset(
-        couch(), leg(hip, -1.5, -0.5, True, far=True), trunk(hip, True), start_of(hip, -1, -1), leg(hip, 90, 0, True, bend=0),
-        arm(hip, True), arrow((206, 128), (204, 96), (186, 76)),
-    )  # fmt: skip
-
-
-def fadir() -> str:
-    """Supine from above: the bent hip across the middle and turned in, so that the foot goes out."""
-    middle = 128.0
-    left, right = hips_above(middle)
-    knee = (left[0] + 16, middle + 6)
-    ankle = away(knee, 34, SHANK * 0.95)
-    return figure(
-        "FADIR test, seen from above",
-        "A small view from the side shows the hip and the knee bent to a right angle. In the large view from above one hand of the "
-        "examiner brings that knee across the middle of the body; the other, at the ankle, swings the foot outwards, which turns the hip inwards.",
-        hip_at_right_angle(), lying_above(middle), straight_leg_above(right), torso_above(middle),
-        hip_bent_above(left, knee, 34), examiner(away(knee, 165, 6), 118, -50, 40), examiner(away(ankle, 124, 4), 78, 262, 30),
-        arrow((102, 108), (103, 128), (116, 140)), arrow((194, 120), (202, 104), (198, 88)),
-        number((128, 44), "2a"), number((86, 118), "2b"), number((218, 100), "2c"), number((236, 158), "1"),
-    )  # fmt: skip
-
-
-def hip_rotation_pain() -> str:
-    """Supine from above: the bent hip turned inwards and outwards about a knee that stays where it is."""
-    middle = 128.0
-    left, right = hips_above(middle)
-    knee = (left[0] + 6, left[1])
-    shank = away(knee, 0, SHANK * 0.95)
-
-    def ghost(degrees: float) -> str:
-        (x, y), (u, v) = knee, away(knee, degrees, SHANK)
-        return f'<path d="M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}" stroke="{INK}" stroke-width="11" stroke-opacity=".25" stroke-linecap="round"/>'
-
-    return figure(
-        "Turning the bent hip, seen from above",
-        "A small view from the side shows the hip and the knee bent to a right angle. In the large view from above one hand of the examiner "
-        "holds the knee where it is; the other, at the ankle, swings the foot outwards, which turns the hip inwards, and then inwards.",
-        hip_at_right_angle(), lying_above(middle), straight_leg_above(right), torso_above(middle), ghost(38), ghost(-32),
-        hip_bent_above(left, knee, 0), examiner(away(knee, 150, 5), 112, -60, 30), examiner(away(shank, 90, 5), 66, 262, 28),
-        arrow((204, 104), (202, 88), (190, 74)), arrow((204, 128), (202, 142), (190, 156)),
-        number((128, 44), "1"), number((222, 90), "2a"), number((222, 146), "2b"),
-    )  # fmt: skip
-
-
-def fair_test() -> str:
-    """Side lying, from above and from the foot end: the upper hip bent, the knee down over the edge, the foot raised."""
-    hip = (112.0, 96.0)
-    knee = away(hip, -72, THIGH)
-    ankle = away(knee, 18, SHANK * 0.86)
-    table = (
-        f'<rect x="4" y="62" width="252" height="62" rx="6" fill="{COUCH}" fill-opacity=".45" stroke="{INK}" stroke-width="1.8"/>'
-    )
-    above = inset(
-        table, leg(hip, -3, 2, False, far=True, bend=35), trunk(hip, False), leg(hip, -72, 18, False, bend=10), arm(hip, False),
-        examiner((hip[0] - 6, hip[1] - 10), 104, 290, 46), at=(2, 8), scale=0.6,
-    )  # fmt: skip
-    return figure(
-        "FAIR test, seen from above and from the foot end",
-        "On the left, seen from above, the patient lies on the good side; the upper hip is bent to about 70 degrees and the knee lies beyond "
-        "the edge of the couch. On the right, seen from the foot end, one hand of the examiner holds the pelvis, the other presses the knee "
-        "down, and the foot is raised above the knee, which turns the hip inwards.",
-        above, fair_from_the_foot_end(), f'<path d="M160 12V172" stroke="{INK}" stroke-opacity=".35" stroke-dasharray="3 4"/>',
-        number((22, 118), "1"), arrow((128, 94), (126, 112), (106, 118)), number((140, 124), "2a"),
-    )  # fmt: skip
-
-
-def fair_from_the_foot_end() -> str:
-    """The patient's front to the right: the thigh slopes down over the edge, the shank comes up from the knee towards the eye."""
-    upper, knee, ankle = (190.0, 84.0), (229.0, 117.0), (247.0, 92.0)
-    table = (
-        f'<rect x="166" y="124" width="48" height="9" rx="2" fill="{COUCH}" stroke="{INK}" stroke-width="1.8"/>'
-        f'<path d="M173 133v44M207 133v44" stroke="{INK}" stroke-width="4" stroke-linecap="round"/>'
-        f'<line x1="164" x2="258" y1="{FLOOR:g}" y2="{FLOOR:g}" stroke="#9aa5ab" stroke-width="2"/>'
-    )
-
-    def oval(at: Point, rx: float, ry: float, colour: str, turn: float = 0) -> str:
-        place = f'transform="translate({at[0]:g} {at[1]:g}) rotate({turn:g})"'
-        return f'<ellipse {place} rx="{rx:g}" ry="{ry:g}" fill="{colour}" stroke="{INK}" stroke-width="1.6"/>'
-
-    return "".join((
-        table, oval((183, 97), 16, 27, SHIRT), oval((186, 99), 14, 24, SHORTS), oval((187, 112), 6, 10, FAR_SKIN, 12),
-        painted((limb(upper, knee, 12, 10.5), SHORTS)), painted((limb(knee, ankle, 10, 8), SKIN)), oval(ankle, 7, 12, SKIN, 38),
-        examiner((184, 75), 104, 300, 24), examiner((222, 105), 96, 300, 30),
-        arrow((210, 122), (214, 136), (224, 142)), arrow((250, 126), (257, 118), (256, 110)), number((243, 148), "2b"),
-        number((246, 70), "2c"),
-    ))  # fmt: skip
 
 
 def thomas_test() -> str:
