@@ -172,7 +172,6 @@ def hip_rotation_pain() -> str:
 def fair_test() -> str:
     """Side lying, from above and from the foot end: the upper hip bent, the knee down over the edge, the foot raised."""
     hip = (112.0, 96.0)
-    knee = away(hip, -72, THIGH)
     table = (
         f'<rect x="4" y="62" width="252" height="62" rx="6" fill="{COUCH}" fill-opacity=".45" stroke="{INK}" stroke-width="1.8"/>'
     )
