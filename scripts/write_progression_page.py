@@ -10,6 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from enthesis.care.door import ASK_AGAIN_DAYS
 from enthesis.care.log_file import COLUMNS, LARGEST_LOG_BYTES, MOST_ROWS, Column
 from enthesis.care.rules import RULES, Rule
 from enthesis.knowledge.loading import find_pack_folder
@@ -50,6 +51,9 @@ Each calendar day, blank ones too, is folded into a small state, and the first r
   of the week before). The dose it returns to is one step lower. After three days the clinic is asked to look.
 - **The next phase** is proposed when every gate of leaving this one and entering that one is met, and entered when a clinician confirms. Over
   a window of more than three days seven mornings of ten must be known; none may be over the limit.
+- **The next phase's test position** is asked for on the phone when every other gate is met and the morning leaves the whole plan to do: once,
+  below the morning check, with the figure. Over the limit: not again for {ask_again} days. At or below: it counts as long as its gate looks
+  back. An answer names its position and counts at that door alone; the reasons say whether phone or clinic told it, and it is shed with the phase.
 - **Running** goes up a level after it was done {exposures} times with a day of rest before and no rise the next morning, when the phase allows it;
   speed only after a quiet easy half hour. No run beyond {cap:.0%} of the longest in {window} days. Everything is in kilometres; miles are shown.
 
@@ -140,6 +144,7 @@ def write_page() -> str:
         highest=numbers.highest_pain_ceiling_0_10,
         flare=f"{flare:g}",
         exposures=numbers.exposures_to_progress,
+        ask_again=ASK_AGAIN_DAYS,
         cap=numbers.run_cap_share,
         window=numbers.run_window_days,
         rules="\n".join(rules),
