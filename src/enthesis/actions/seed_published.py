@@ -95,7 +95,7 @@ def add_published(actor: Actor, published: Published, today: datetime.date) -> N
             note = f"published ({READ_IN}, abstract)"
             changes = [
                 *findings_of(FOUND, note=note),
-                *closing_of("Not published", (HAMSTRING,), "accept"),
+                *closing_of("Not published", (HAMSTRING,), "accept", f"Published ({READ_IN}): what the two were treated for."),
                 Change(
                     "text",
                     "summary",

@@ -70,12 +70,12 @@ def measures_of(measures: Mapping[str, float]) -> list[Change]:
     return [Change("measure", name, {"quantity": name, "number": number}) for name, number in measures.items()]
 
 
-def closing_of(because: str, sources: Sequence[str] = (), agrees: str = "open") -> list[Change]:
+def closing_of(because: str, sources: Sequence[str] = (), agrees: str = "open", view: str = "") -> list[Change]:
     """What an evaluation needs before it is signed: why the neuro screen was left out, and a view of one's own."""
     parts = neuro_parts(get_knowledge().pack)
     return [
         *(Change("text", LEFT_OUT + part, {"text": because}) for part in parts),
-        Change("diagnosis", "own", {"agrees": agrees, "reason": because, "sources": list(sources)}),
+        Change("diagnosis", "own", {"agrees": agrees, "reason": view or because, "sources": list(sources)}),
     ]
 
 

@@ -110,7 +110,16 @@ STEPS = (
             "Each measure over time, and whether a change is more than measurement error. Patients are asked after 6 and 12 weeks "
             "and 6 and 12 months after discharge, without an account."
         ),
-        *("episode_outcomes", lambda pages: pages.episode_id, Permission.READ_RECORD, "main svg"),
+        *("outcomes", lambda pages: pages.answered_episode_id, Permission.READ_RECORD, "main figure, main svg[role=img]"),
+    ),
+    Step(
+        "papers",
+        gettext_lazy("The papers"),
+        gettext_lazy(
+            "Progress and discharge reports, letters, a summary in plain words for the patient, and the draft of a case report: made from the "
+            "record, each sentence with what it stands on. Parts that the record cannot fill are named."
+        ),
+        *("episode_documents", lambda pages: pages.answered_episode_id, Permission.READ_RECORD, "main .panel"),
     ),
     Step(
         "exercises",
