@@ -43,6 +43,7 @@ def import_run(
     another: bool = False,
 ) -> Done[ImportedRun]:
     """Keep a run as told for the episode's active plan. Its id follows from plan and file: the same file counts once.
+    A run that was taken back (`type_events.take_back_event`) may be taken again.
 
     Args:
         pain_0_10: worst pain in the run; None when the patient did not say, which is never taken for none.
@@ -61,9 +62,9 @@ def import_run(
     now = timezone.now()
     day = local_day(run.started_at, Clinic.objects.values_list("time_zone", flat=True).get(pk=plan.clinic_id))
     said = {"km": run.distance_km, "minutes": run.minutes, "climb_m": run.climb_m, "pace": pace, "pain_0_10": pain_0_10}
-    event_id = uuid.uuid5(plan.pk, run.sha256)
+    event_id, counts = _id_of(plan, run)
     told = ToldEvent(event_id, DailyEventKind.RUN, day, run.started_at, read_content(DailyEventKind.RUN, said))
-    if DailyEvent.objects.filter(pk=told.id, plan=plan).exists():
+    if counts:
         return Done(ImportedRun(day, new=False), plan.patient_id, target_of(plan), "taken before")
     check_day(told, possible_days(plan, now))
     if not another and any(event.kind == DailyEventKind.RUN and event.day == day for event in standing_of(plan)):
@@ -83,3 +84,15 @@ def import_run(
     if plan.reviewed_until is not None and day <= plan.reviewed_until:  # the days it is about are judged again
         Plan.objects.filter(pk=plan.pk).update(reviewed_until=None)
     return Done(ImportedRun(day, new=True), plan.patient_id, target_of(plan), "one run")
+
+
+def _id_of(plan: Plan, run: RunFile) -> tuple[uuid.UUID, bool]:
+    """The id of the run of a file, and whether it counts already. A run that was taken back may be taken again, under the next id."""
+    counting = {event.id for event in standing_of(plan)}
+    event_id, times = uuid.uuid5(plan.pk, run.sha256), 0
+    while DailyEvent.objects.filter(pk=event_id, plan=plan).exists():
+        if event_id in counting:
+            return event_id, True
+        times += 1
+        event_id = uuid.uuid5(plan.pk, f"{run.sha256} {times}")
+    return event_id, False

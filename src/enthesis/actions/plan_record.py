@@ -122,6 +122,12 @@ def standing_of(plan: Plan) -> tuple[StandingEvent, ...]:
     return standing_events(ToldEvent(*row) for row in rows.iterator(chunk_size=2000))
 
 
+def typed_at_clinic(plan: Plan) -> frozenset[uuid.UUID]:
+    """Ids of entries that came without a phone: typed or imported at the clinic."""
+    found = DailyEvent.objects.filter(plan=plan, phone__isnull=True, replaces__isnull=True)
+    return frozenset(found.values_list("id", flat=True))
+
+
 def as_told(event: DailyEvent) -> ToldEvent:
     """A row as a plain value."""
     return ToldEvent(event.pk, event.kind, event.day, event.said_at, event.content, event.replaces)

@@ -89,14 +89,14 @@ def receive_events(actor: PhoneActor, posted: Sequence[object]) -> Done[Receipt]
         try:
             if not _repeats(event, known):
                 _check_correction(event, known)
-                _keep(plan, phone, event, now)
+                keep_event(plan, phone, event, now)
                 known[event.id] = event
                 late = late or (plan.reviewed_until is not None and event.day <= plan.reviewed_until)
             accepted.append(str(event.id))
         except UnusableInput as error:
             refused.append(RefusedEvent(str(event.id), str(error)))
-    if late:  # the days it is about are judged again
-        Plan.objects.filter(pk=plan.pk).update(reviewed_until=None)
+    if late:
+        judge_again(plan)
     said = f"{len(accepted)} accepted, {len(refused)} refused"
     return Done(Receipt(tuple(dict.fromkeys(accepted)), tuple(refused)), plan.patient_id, target_of(plan), said)
 
@@ -181,9 +181,16 @@ def _check_correction(event: ToldEvent, known: dict[uuid.UUID, ToldEvent]) -> No
         read_content(root.kind, event.content["content"])
 
 
-def _keep(plan: Plan, phone: Phone, event: ToldEvent, now: datetime.datetime) -> None:
+def judge_again(plan: Plan) -> None:
+    """The days that something late is about are judged again tonight."""
+    Plan.objects.filter(pk=plan.pk).update(reviewed_until=None)
+
+
+def keep_event(plan: Plan, phone: Phone | None, event: ToldEvent, now: datetime.datetime) -> None:
     """Write the event, and raise an alert at once where it is a warning.
 
+    Args:
+        phone: the phone it came from; None where it was typed at the clinic.
     Raises:
         UnusableInput: its id is taken elsewhere.
     """

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from enthesis.access.permissions import Permission, can, check_can
 from enthesis.access.refused import NotFound, NotInThisState
 from enthesis.actions.import_run import import_run
-from enthesis.actions.plan_record import PlanRecord
+from enthesis.actions.plan_record import PlanRecord, typed_at_clinic
 from enthesis.actions.read_progress import read_episode_plan
 from enthesis.actions.told_events import PACES, StandingEvent
 from enthesis.care.run_file import LARGEST_RUN_FILE_BYTES, read_run
@@ -28,18 +28,22 @@ from enthesis.web.errors import not_by_this_method
 from enthesis.web.plans.build import about_episode
 from enthesis.web.plans.numbers import read_number
 from enthesis.web.plans.pages import About, Option
+from enthesis.web.plans.tell_form import KM_PER_MI
 from enthesis.web.shell import Shell, build_shell
 from enthesis.web.templating import render_page
 from enthesis.web.uploads import takes_bodies_of
 from enthesis.web.who import staff_page
 
-KM_PER_MI = 1.609344
 MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
 class RunLine:
     """One run as told; a dash where something was not said."""
+
+    id: uuid.UUID
+    from_here: bool
+    """Typed or imported at the clinic, so that staff may take it back."""
 
     day: str
     distance: str
@@ -54,6 +58,7 @@ class RunsPage:
 
     shell: Shell
     about: About
+    plan_id: uuid.UUID
     runs: tuple[RunLine, ...]
     """Newest first."""
     active: bool
@@ -104,6 +109,7 @@ def _show(request: Any, episode_id: uuid.UUID, typed: Mapping[str, Any], fault: 
     def build(episode: Episode, record: PlanRecord | None) -> RunsPage | None:
         if record is None:
             return None
+        here = typed_at_clinic(record.plan)
         told = [event for event in record.events if event.kind == DailyEventKind.RUN]
         pace = str(typed.get("pace", ""))
         names = {"": _("not said"), "walk": _("walk"), "easy": _("easy"), "tempo": _("tempo")}
@@ -111,7 +117,8 @@ def _show(request: Any, episode_id: uuid.UUID, typed: Mapping[str, Any], fault: 
         return RunsPage(
             shell=build_shell(request, "patients", episode.patient.simulated),
             about=about_episode(episode, time),
-            runs=tuple(_line(event, time, record.units) for event in reversed(told[-MOST_SHOWN:])),
+            plan_id=record.plan.pk,
+            runs=tuple(_line(event, time, record.units, event.id in here) for event in reversed(told[-MOST_SHOWN:])),
             active=record.plan.status == PlanStatus.ACTIVE,
             may_record=can(request.actor.role, Permission.RECORD),
             paces=tuple(Option(value, names[value], value == pace) for value in ("", *PACES)),
@@ -127,15 +134,18 @@ def _show(request: Any, episode_id: uuid.UUID, typed: Mapping[str, Any], fault: 
     return render_page(request, "plans/runs.html", page)
 
 
-def _line(event: StandingEvent, time: ClinicTime, units: str) -> RunLine:
+def _line(event: StandingEvent, time: ClinicTime, units: str, from_here: bool) -> RunLine:
     said = event.content
-    km, per, unit = said.get("km"), KM_PER_MI if units == "mi" else 1.0, "mi" if units == "mi" else "km"
+    per, unit = (KM_PER_MI, "mi") if units == "imperial" else (1.0, "km")
+    km = said.get("km")
 
     def words(name: str, unit: str) -> str:
         value = said.get(name)
         return "–" if value is None else f"{value:.0f}{unit}"
 
     return RunLine(
+        id=event.id,
+        from_here=from_here,
         day=time.short_day(event.day),
         distance="–" if km is None else f"{km / per:.1f} {unit}",
         minutes=words("minutes", " min"),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from enthesis.web.plans import handout, phones, progress_views, run_views, views
+from enthesis.web.plans import handout, phones, progress_views, run_views, tell_views, views
 
 urlpatterns = [
     path("episodes/<uuid:episode_id>/plan/", views.plan, name="episode_plan"),
     path("episodes/<uuid:episode_id>/plan/change/", views.change, name="change_plan"),
     path("episodes/<uuid:episode_id>/progress/", progress_views.progress, name="episode_progress"),
     path("episodes/<uuid:episode_id>/runs/", run_views.runs, name="episode_runs"),
+    path("episodes/<uuid:episode_id>/tell/", tell_views.tell, name="tell_day"),
+    path("plans/<uuid:plan_id>/take-back/", tell_views.take_back, name="take_back_event"),
     path("plans/<uuid:plan_id>/end/", views.end, name="end_plan"),
     path("plans/<uuid:plan_id>/seen/", progress_views.seen, name="seen_events"),
     path("plans/<uuid:plan_id>/message/", progress_views.write, name="write_message"),
