@@ -10,6 +10,7 @@ import datetime
 import importlib
 import inspect
 import itertools
+import json
 import re
 import time
 import uuid
@@ -31,22 +32,29 @@ from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.urls import Resolver404, get_resolver, resolve
 from django.utils import timezone
+from outcome_forms import lefs_like
 from records.conftest import make_actor
 from records.plan_document import make_document
 
 from enthesis.access.actor import Actor, Stranger
+from enthesis.actions.answer_follow_up import answer_follow_up
 from enthesis.actions.answer_intake import answer_intake, submit_intake
 from enthesis.actions.book_appointment import AppointmentDetails, book_appointment
 from enthesis.actions.encounter_facts import LEFT_OUT, neuro_parts
+from enthesis.actions.import_questionnaire import import_questionnaire
 from enthesis.actions.invite_person import invite_person
 from enthesis.actions.issue_document import issue_referral_letter
+from enthesis.actions.issue_follow_up_link import issue_follow_up_link
 from enthesis.actions.issue_intake_link import issue_intake_link
 from enthesis.actions.issue_phone_link import issue_phone_link
 from enthesis.actions.make_plan import make_plan
+from enthesis.actions.note_event import note_event
 from enthesis.actions.open_episode import open_episode
+from enthesis.actions.open_follow_up import find_follow_up, open_follow_up
 from enthesis.actions.open_intake import find_session, open_intake
 from enthesis.actions.open_phone import find_phone, open_phone
 from enthesis.actions.receive_events import receive_events
+from enthesis.actions.record_answer import record_answer
 from enthesis.actions.record_entries import Change, record_entries
 from enthesis.actions.register_patient import PatientDetails, register_patient
 from enthesis.actions.send_message import write_to_patient
@@ -55,9 +63,11 @@ from enthesis.actions.start_encounter import start_encounter
 from enthesis.actions.write_addendum import write_addendum
 from enthesis.knowledge.loading import BUILT_IN_PACKS, load_pack
 from enthesis.portal.cookie import COOKIE_NAME
+from enthesis.portal.follow_up.cookie import COOKIE_NAME as FOLLOW_UP_COOKIE
 from enthesis.portal.today.cookie import COOKIE_NAME as PHONE_COOKIE
 from enthesis.records.episodes import Encounter
 from enthesis.records.isolation import clinic_scope
+from enthesis.records.outcomes import FollowUp
 from enthesis.records.people import Clinic, Membership, Person, Role
 from enthesis.records.plans import ProposedStep
 from enthesis.web.account.second_factor import STATE
@@ -216,12 +226,27 @@ def build_site(clinic_name: str, given: str, family: str) -> Site:
             made_at=timezone.now(),
         ).save()
     issue_phone_link(therapist, plan.id)
+    asked = _asked(therapist, actors[Role.CLINIC_LEAD], episode.id, given)
     at_work = open_intake(Stranger(), issue_intake_link(therapist, patient.id).code).cookie
     lead = Person.objects.get(pk=actors[Role.CLINIC_LEAD].person_id)
     RecoveryCodes.activate(lead)
     cookies = {role: sign_in(actor) for role, actor in actors.items()}
-    cookies |= {STRANGER: {}, PATIENT: {COOKIE_NAME: at_work, PHONE_COOKIE: linked}}
+    cookies |= {STRANGER: {}, PATIENT: {COOKIE_NAME: at_work, PHONE_COOKIE: linked, FOLLOW_UP_COOKIE: asked}}
     return Site(clinic, f"{given} {family}", actors, cookies, _ids_of(clinic))
+
+
+def _asked(therapist: Actor, lead: Actor, episode_id: uuid.UUID, given: str) -> str:
+    """Outcomes of the episode, the clinic's own questionnaire, and a follow-up that the patient has begun; its cookie."""
+    note_event(therapist, episode_id, "other", timezone.now().date(), f"{given} fell")
+    import_questionnaire(lead, "lefs", json.dumps(lefs_like()).encode(), "Made up for a test, free to use.", attested=True)
+    record_answer(therapist, episode_id, "lefs", {"total": 60}, timezone.now().date())
+    with clinic_scope(therapist.clinic_id):
+        baseline = FollowUp.objects.get(episode_id=episode_id, occasion="baseline")
+    opened = open_follow_up(Stranger(), issue_follow_up_link(therapist, baseline.pk).code).cookie
+    actor = find_follow_up(opened)
+    assert actor is not None
+    answer_follow_up(actor, "psfs", {"activities": [{"text": f"running with {given}", "score": 4}]})
+    return opened
 
 
 def _event(kind: str, content: dict[str, Any]) -> dict[str, Any]:

@@ -94,7 +94,9 @@ def gather_completion(actor: Actor, since: datetime.date | None) -> Completion:
 
 
 def _rate(occasion: Occasion | None, counted: Iterable[tuple[Occasion, FollowUpStatus, bool, bool]]) -> Rate:
-    found = dict.fromkeys(("due", "asked", "answered", "in_part", "refused", "no_answer", "not_reached", "still_open"), 0)
+    found: dict[str, int] = dict.fromkeys(
+        ("due", "asked", "answered", "in_part", "refused", "no_answer", "not_reached", "still_open"), 0
+    )
     for _occasion, status, asked, has_answers in counted:
         found["due"] += 1
         found["asked"] += asked

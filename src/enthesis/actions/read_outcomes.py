@@ -122,7 +122,7 @@ def phases_of(episode: Episode, time_zone: str) -> tuple[PhaseSpan, ...]:
         day = local_day(made_at, time_zone)
         if spans and (spans[-1].until is None or spans[-1].until > day):
             spans[-1] = PhaseSpan(spans[-1].name, spans[-1].since, day)
-        spans.append(PhaseSpan(names.get(phase, phase), day, local_day(ended_at, time_zone) if ended_at else None))
+        spans.append(PhaseSpan(names.get(phase) or str(phase), day, local_day(ended_at, time_zone) if ended_at else None))
         entered = (plan_id, phase)
     return tuple(span for span in spans if span.until is None or span.until > span.since)
 

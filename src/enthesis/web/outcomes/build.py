@@ -16,16 +16,18 @@ from enthesis.actions.outcome_knowledge import get_outcome_measures
 from enthesis.actions.plan_follow_ups import is_withdrawn
 from enthesis.actions.read_outcomes import Trajectories
 from enthesis.knowledge.outcome_measures import Change, Measure
+from enthesis.outcomes.forecast import forecast
 from enthesis.outcomes.trajectory import Difference, Series, change_of
 from enthesis.records.episodes import EpisodeStatus
 from enthesis.records.outcomes import Answer, EpisodeEventKind, FollowUp, FollowUpStatus, Occasion, SaidBy, is_open_on
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.outcomes.pages import EventLine, FollowUpLine, MeasureCard, OutcomesPage, PointRow
-from enthesis.web.outcomes.picture import draw_measure, draw_overview
+from enthesis.web.outcomes.picture import draw_course
 from enthesis.web.plans.build import about_episode, side_words
 from enthesis.web.plans.pages import Option
 from enthesis.web.shell import Shell
 
+MOST_DRAWN = 3
 ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 READINGS = {
     "fulltext": "full text read",
@@ -47,7 +49,7 @@ def build_outcomes_page(
     """How an episode goes.
 
     Args:
-        chosen: key of the measure that is drawn large; the first with two values where there is none such.
+        chosen: key of the measure that is drawn; the first few that were followed where there is none such.
         typed: the event form as it was posted, where it could not be kept.
     """
     typed = typed or {}
@@ -58,8 +60,7 @@ def build_outcomes_page(
     may_record = can(actor.role, Permission.RECORD)
     drawn = choose_drawn(found.series, chosen)
     cards = tuple(
-        _card(series, by_key[key_of(series.measure.id, series.side)], found, time, may_record, series is drawn)
-        for series in found.series
+        _card(series, by_key[key_of(series.measure.id, series.side)], found, time, may_record) for series in found.series
     )
     word = "refused" if patient.no_follow_up_at else {True: "yes", False: "no", None: "unknown"}[patient.may_email]
     return OutcomesPage(
@@ -67,9 +68,8 @@ def build_outcomes_page(
         about=about_episode(found.episode, time),
         open=found.episode.status == EpisodeStatus.OPEN,
         cards=cards,
-        overview=draw_overview(drawn, found, time) if drawn is not None else "",
-        overview_name=_name(drawn.measure, drawn.side) if drawn is not None else "",
-        chosen=key_of(drawn.measure.id, drawn.side) if drawn is not None else "",
+        course=draw_course(drawn, found, time),
+        chosen=chosen if len(drawn) == 1 else "",
         events=tuple(
             EventLine(e.pk, time.short_day(e.on_day), str(EpisodeEventKind(e.kind).label), e.text, str(e.entered_by), e.simulated)
             for e in reversed(found.events)
@@ -99,11 +99,11 @@ def key_of(measure_id: str, side: str) -> str:
     return f"{measure_id}-{side}" if side else measure_id
 
 
-def choose_drawn(series: Sequence[Series], chosen: str) -> Series | None:
-    """The measure that is drawn large."""
+def choose_drawn(series: Sequence[Series], chosen: str) -> Sequence[Series]:
+    """The measures that are drawn: the one that was asked for, else the first few with a course, else what there is."""
     named = [one for one in series if key_of(one.measure.id, one.side) == chosen]
     followed = [one for one in series if len(one.known) > 1]
-    return next(iter([*named, *followed, *series]), None)
+    return (named or followed or list(series))[:MOST_DRAWN]
 
 
 def email_words(word: str, has_email: bool) -> str:
@@ -137,15 +137,10 @@ def change_words(change: Change, unit: str) -> tuple[str, str]:
     )
 
 
-def _name(measure: Measure, side: str) -> str:
-    return f"{measure.short}, {side_words(side)}" if side else measure.short
-
-
-def _card(
-    series: Series, answers: list[Answer], found: Trajectories, time: ClinicTime, may_record: bool, is_drawn: bool
-) -> MeasureCard:
+def _card(series: Series, answers: list[Answer], found: Trajectories, time: ClinicTime, may_record: bool) -> MeasureCard:
     measure, known = series.measure, series.known
-    change = change_of(series)
+    bends = [*found.flares, *(event.on_day for event in found.events)]  # after which a line begins anew
+    change, ahead = change_of(series), forecast(series, bends)
     verdict, verdict_words = _verdict(change, len(known))
     mcid, mcid_source = change_words(measure.mcid, measure.unit)
     mdc, mdc_source = change_words(measure.mdc, measure.unit)
@@ -191,8 +186,8 @@ def _card(
             )
             for answer, point in reversed(points)
         ),
-        picture="" if is_drawn or len(known) < 2 else draw_measure(series),
-        forecast="",
+        forecast=with_days(ahead.sentence, time),
+        forecasts=ahead.on is not None,
         simulated=any(point.simulated for point in series.points),
     )
 

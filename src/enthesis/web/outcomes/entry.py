@@ -44,12 +44,9 @@ class Form:
 
     measure: Measure
     questionnaire: ClinicQuestionnaire | None
+    asked: Questionnaire | None
+    """The questions; None where the number itself is typed."""
     replaced: Answer | None
-
-    @property
-    def asked(self) -> Questionnaire | None:
-        """The questions; None where the number itself is typed."""
-        return None if self.questionnaire is None else get_questionnaire(self.questionnaire.pk)
 
 
 @staff_page
@@ -88,7 +85,7 @@ def enter(request: Any, episode_id: uuid.UUID) -> HttpResponse:
 
 
 def form_of(measure: Measure, found: Trajectories, wants_total: bool, replaces: str) -> Form:
-    """Which form it is.
+    """Which form it is, inside the clinic's scope.
 
     Raises:
         NotFound: the answer to correct is none of this episode and measure, or does not stand any more.
@@ -99,7 +96,8 @@ def form_of(measure: Measure, found: Trajectories, wants_total: bool, replaces: 
     questionnaire = None if wants_total else found.questionnaires.get(measure.id)
     if replaced is not None and "response" not in replaced.content:
         questionnaire = None
-    return Form(measure, questionnaire, replaced)
+    asked = None if questionnaire is None else get_questionnaire(questionnaire.pk)
+    return Form(measure, questionnaire, asked, replaced)
 
 
 def _keep(request: Any, episode_id: uuid.UUID, form: Form, typed: Mapping[str, str]) -> int:

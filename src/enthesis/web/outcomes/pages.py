@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from enthesis.web.outcomes.picture import CoursePicture
 from enthesis.web.plans.pages import About, Option
 from enthesis.web.shell import Shell
 
@@ -57,9 +58,9 @@ class MeasureCard:
     link: str
     rows: tuple[PointRow, ...]
     """The newest first."""
-    picture: str
-    """SVG; empty where fewer than two values are known."""
     forecast: str
+    """In a sentence; or why there is none."""
+    forecasts: bool
     simulated: bool
 
 
@@ -96,10 +97,9 @@ class OutcomesPage:
     about: About
     open: bool
     cards: tuple[MeasureCard, ...]
-    overview: str
-    """SVG of all that happened beside the chosen measure; empty where nothing can be drawn."""
-    overview_name: str
+    course: CoursePicture | None
     chosen: str
+    """Key of the one measure that is drawn; empty: several are."""
     events: tuple[EventLine, ...]
     follow_ups: tuple[FollowUpLine, ...]
     may_email_words: str
