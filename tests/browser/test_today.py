@@ -25,6 +25,8 @@ from playwright.sync_api import Browser, Page, expect
 
 TOO_WIDE = """() => [...document.querySelectorAll('body *')]
   .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('svg')).map(e => e.className || e.tagName)"""
+CUT_OFF = """() => [...document.querySelectorAll('.n, .choice, .btn, .tick, nav, .plate, .input:not(.code)')]
+  .filter(e => e.checkVisibility({visibilityProperty: true}) && e.scrollWidth > e.clientWidth + 1).map(e => e.className || e.tagName)"""
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, a, summary, .n, .choice, select, textarea, input.input')]
   .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.matches('.whole'))
   .map(e => [e.className || e.id, Math.round(e.getBoundingClientRect().height)]).filter(([, height]) => height > 0 && height < 44)"""
@@ -351,5 +353,8 @@ def test_every_screen_is_clean(browser: Browser, server: Server, plan: Plan) -> 
         page.wait_for_timeout(100)
         assert (screen, axe_in_both_themes(page)) == (screen, [])
         assert (screen, page.evaluate(TOO_WIDE), page.evaluate(SMALL_TARGETS)) == (screen, [], [])
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert (screen, page.evaluate(TOO_WIDE), page.evaluate(CUT_OFF)) == (screen, [], [])
+        page.evaluate("document.documentElement.style.fontSize = ''")
     assert said == []
     context.close()

@@ -47,6 +47,7 @@ def link(request: Any, plan_id: uuid.UUID) -> HttpResponse:
             code=issued.code,
             address=address,
             qr_svg=qr_svg(address) if settings.BEHIND_HTTPS else "",
+            only_here=settings.PUBLIC_URL is None,
             lasts=lasts_words(),
             handout_url=reverse("plan_handout", args=[plan_id]),
         )

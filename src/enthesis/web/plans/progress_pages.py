@@ -128,5 +128,7 @@ class PhoneLinkPage:
     code: str
     address: str
     qr_svg: str
+    only_here: bool
+    """Whether the link leads to this machine itself, since no address for other devices is set."""
     lasts: str
     handout_url: str

@@ -6,13 +6,13 @@ export function doseLine(exercise, dose = exercise.dose) {
   const w = words.exercise;
   const amount = dose.distance_m ? w.metres(dose.distance_m) : dose.repetitions ?? (dose.hold_s ? `${dose.hold_s} s` : "");
   const held = dose.repetitions && dose.hold_s ? ` · ${dose.hold_s} s ${w.beat.hold.toLowerCase()}` : "";
-  const load = dose.load_kg ? `${dose.load_kg} kg` : dose.load_words;
-  return [`${w.dose_sets(dose.sets, amount)}${held} ${w.sides[exercise.side] ?? ""}`.trim(), load].filter(Boolean).join(" · ");
+  const load = dose.load_kg ? `${dose.load_kg}\u00a0kg` : dose.load_words;
+  return [`${w.dose_sets(dose.sets, amount)}${held} ${w.sides[exercise.side] ?? ""}`.trim(), load].filter(Boolean).join("\u00a0· ");
 }
 
 export function paceLine(dose) {
   const w = words.exercise;
-  return [dose.slowly && w.slowly, dose.tempo_s && w.tempo(dose.tempo_s), dose.rest_s && w.rest(dose.rest_s)].filter(Boolean).join(" · ");
+  return [dose.slowly && w.slowly, dose.tempo_s && w.tempo(dose.tempo_s), dose.rest_s && w.rest(dose.rest_s)].filter(Boolean).join("\u00a0· ");
 }
 
 const ONE_REPETITION_S = 4;

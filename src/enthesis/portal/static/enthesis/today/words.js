@@ -171,7 +171,7 @@ export const words = {
     goals: "Your goals", no_goals: "No goal has been written down yet. Tell your therapist what you want to do again.",
     goal_now: "How well can you do it today?",
     goal_save: "Save today’s answer",
-    goal_line: (now, baseline, target) => [`now ${now ?? "–"}`, baseline === null ? "" : `at the start ${baseline}`, target === null ? "" : `goal ${target}`].filter(Boolean).join(" · "),
+    goal_line: (now, baseline, target) => [now === null ? "" : `now ${now}`, baseline === null ? "" : `at the start ${baseline}`, target === null ? "" : `goal ${target}`].filter(Boolean).join(" · "),
     marker: "Morning soreness, 0 to 10", worst: "Worst pain of the day, 0 to 10", sitting: "Sitting before it hurts, minutes", run: "Runs",
     week: (days) => `In the last 7 days you were active on ${days} ${many(days, "day", "days")}.`,
     none: "Lines appear here after a few days of entries.",

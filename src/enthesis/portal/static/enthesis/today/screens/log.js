@@ -103,7 +103,7 @@ export function correctScreen(state, app, id) {
   if (app.isReviewed(entry)) return [title(words.correct.title), h("p", {}, words.correct.reviewed), link(words.tabs.messages, "messages", "btn btn-big")];
   const exercise = state.snapshot.exercises.find((one) => one.id === entry.content.exercise) ?? null;
   const heading = entry.kind === "morning" ? words.morning.title : words.correct.title;
-  return [title(heading), h("p", { class: "soft" }, `${words.phone.kinds[entry.kind]}${exercise ? `: ${exercise.name}` : ""}`),
+  return [title(heading), heading !== words.phone.kinds[entry.kind] && h("p", { class: "soft" }, `${words.phone.kinds[entry.kind]}${exercise ? `: ${exercise.name}` : ""}`),
     entryForm(app, `correct ${id}`, formOf(entry.kind, state.snapshot, entry.content, exercise, entry.day, entry.day === today() ? nextStage(state, entry.day, id) : {}), words.save, ({ day, ...content }) =>
       app.save("correction", entry.day, { of: id, content }, ""))];
 }
