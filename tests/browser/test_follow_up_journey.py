@@ -161,7 +161,7 @@ def test_discharge_six_months_later_the_answer_and_the_picture(browser: Browser,
 
     sign_in(staff, server, server.seeded.emails["therapist"])
     staff.goto(f"{episode}outcomes/")
-    expect(staff.get_by_text("from 6 on")).to_be_visible()
+    expect(staff.locator("p", has_text="from 6 on")).to_be_visible()
     expect(staff.locator(".course-panel svg").first).to_be_visible()
     expect(staff.locator("li", has_text="6 months after discharge").get_by_text("answered")).to_be_visible()
     assert axe_findings(staff) == []

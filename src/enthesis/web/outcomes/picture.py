@@ -13,7 +13,7 @@ from enthesis.outcomes.picture import CourseEvent, PhaseSpan, draw
 from enthesis.outcomes.trajectory import Series
 from enthesis.web.clinic_time import ClinicTime
 
-NARROW = 480
+NARROW = 400
 
 
 @dataclass(frozen=True)
