@@ -100,7 +100,7 @@ def _claim(clinic_id: uuid.UUID, message_id: uuid.UUID, now: datetime.datetime) 
     """Take a message, in a transaction of its own; None where another process has it, or nobody wants it any more."""
     with clinic_scope(clinic_id):
         clinic = Clinic.objects.get(pk=clinic_id)
-        outgoing = Outgoing.objects.select_for_update().select_related("patient", "follow_up").get(pk=message_id)
+        outgoing = Outgoing.objects.select_for_update(of=("self",)).select_related("patient", "follow_up").get(pk=message_id)
         if outgoing.attempted_at is not None or outgoing.dropped_at is not None:
             return None
         if not _still_wanted(outgoing, local_day(now, clinic.time_zone)):
