@@ -49,10 +49,8 @@ def watch_encounter(actor: Actor, encounter_id: uuid.UUID) -> Pulse:
 
 def pulse_of(encounter: Encounter) -> Pulse:
     """The pulse, inside the scope of the clinic."""
-    n_entries, newest = 0, None
-    for kind in GATHERED:
-        found = ENTRY_MODELS[kind].objects.filter(encounter_id=encounter.pk).aggregate(n=Count("id"), at=Max("recorded_at"))
-        n_entries += found["n"]
-        if found["at"] is not None and (newest is None or found["at"] > newest):
-            newest = found["at"]
-    return Pulse(str(encounter.status), n_entries, newest)
+    entries = [ENTRY_MODELS[kind].objects.filter(encounter_id=encounter.pk).order_by() for kind in GATHERED]
+    counted = [each.values("encounter_id").annotate(n=Count("id"), at=Max("recorded_at")) for each in entries]
+    told = [each.values_list("n", "at") for each in counted]
+    found = list(told[0].union(*told[1:], all=True))
+    return Pulse(str(encounter.status), sum(n for n, _ in found), max((at for _, at in found), default=None))

@@ -27,6 +27,7 @@ def sqlite_settings(home: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(home / SQLITE_FILE),
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": SQLITE_WAIT_S, "init_command": DURABLE_PRAGMAS},
+        "CONN_MAX_AGE": None,  # opening reads every table's and trigger's definition, and closing the last copies the log
     }
 
 
