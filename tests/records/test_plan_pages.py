@@ -176,7 +176,7 @@ def test_without_an_evaluation_nothing_is_suggested_and_a_programme_can_be_chose
 
     assert "e0.sets" not in sent
     page = client.get(address).content.decode()
-    assert "No evaluation is recorded yet" in page
+    assert "Nothing is suggested without an evaluation" in page
 
 
 def test_a_student_reads_and_does_not_plan(student: Actor, plan: Plan) -> None:

@@ -15,8 +15,10 @@ from enthesis.access.permissions import Permission, can
 from enthesis.actions.own_programmes import knowledge_with_own, programme_name
 from enthesis.actions.plan_record import PlanRecord, Version
 from enthesis.actions.rehabilitation import get_rehabilitation
+from enthesis.actions.suggest_plan import newest_evaluation
 from enthesis.care.figures.pose_files import load_figures
 from enthesis.care.plan_document import Goal, PlanDocument, read_plan_document
+from enthesis.care.plan_programme import NOT_ASSESSED
 from enthesis.records.episodes import Episode
 from enthesis.records.plans import PlanStatus
 from enthesis.records.programmes import is_own
@@ -106,6 +108,7 @@ def build_form_page(
         draft=seal(draft, episode.pk),
         fault=fault,
         said_from=said_from,
+        has_assessment=newest_evaluation(episode) is not None,
         phase_because=base.phase_because,
         sources=tuple((s.name, s.probability) for s in base.sources),
         conflicts=base.conflicts,
@@ -233,6 +236,7 @@ def build_plan_page(record: PlanRecord, episode: Episode, actor: Actor, shell: S
         overlay_id=document.overlay,
         programme=programme_name(document.programme),
         programme_is_own=is_own(document.programme),
+        has_assessment=NOT_ASSESSED not in document.phase_because and newest_evaluation(episode) is not None,
         purpose=str(PURPOSES[document.purpose]),
         sources=tuple((s.name, s.probability) for s in document.sources),
         conflicts=document.conflicts,

@@ -97,6 +97,8 @@ class PlanFormPage:
     fault: str
     said_from: str
     """What the suggestion was made from, in words."""
+    has_assessment: bool
+    """False: nobody has evaluated in this episode, so that no assessment stands behind the plan."""
     phase_because: str
     sources: tuple[tuple[str, float], ...]
     conflicts: tuple[str, ...]
@@ -182,6 +184,7 @@ class PlanPage:
     overlay_id: str
     programme: str
     programme_is_own: bool
+    has_assessment: bool
     purpose: str
     sources: tuple[tuple[str, float], ...]
     conflicts: tuple[str, ...]
