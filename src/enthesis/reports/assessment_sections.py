@@ -130,7 +130,8 @@ def unknown_section(tracer: Tracer) -> Section:
     seen = {e.words("finding") for e in record.of_kind("finding") if e.words("result") != "not_assessed"}
     n_seen = sum(1 for f in informative if f.id in seen)
     text = f"{n_seen} of the pack's {len(informative)} findings are recorded; the others were not assessed and count as neither present nor absent"
-    said.append(tracer.say("unknown.count", text, more=[tracer.absence("No entry under the others")]))
+    counted = tracer.computed(f"Findings with an entry beside the {len(informative)} findings")
+    said.append(tracer.say("unknown.count", text, more=[tracer.absence("No entry under the others"), counted]))
     withdrawn = [e for e in record.of_kind("finding") if e.words("result") == "not_assessed"]
     if withdrawn:
         names = (

@@ -12,6 +12,7 @@ from enthesis.reports.note import Trace
 RULES = {
     "difference": "last less first",
     "count": "how many records of one kind stand behind the sentence",
+    "share": "one side as a percentage of the other",
     "days": "days from one date to another",
     "weeks": "whole weeks from one date to another",
     "day": "day of the episode; its first day is day 1",
@@ -31,6 +32,15 @@ def difference(later: float, earlier: float) -> tuple[str, Trace]:
     rounded = round(later, 1) - round(earlier, 1)
     said = figure(rounded) if rounded <= 0 else f"+{figure(rounded)}"
     return said, Trace(RULE, "difference", f"{figure(later)} − {figure(earlier)} = {figure(rounded)}")
+
+
+def share(percent: float, words: str) -> Trace:
+    """One measured number as a percentage of another.
+
+    Args:
+        words: the two numbers, for instance "180 of 225".
+    """
+    return Trace(RULE, "share", f"{words} = {percent:.0f}%")
 
 
 def counted(n: int, what: str) -> Trace:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enthesis.knowledge.pack import Finding
 from enthesis.reasoning.examination import Grades, find_preference, symmetry_percent
+from enthesis.reports.computed import figure, share
 from enthesis.reports.encounter_record import Recorded
-from enthesis.reports.note import Section, Sentence
+from enthesis.reports.note import Section, Sentence, Trace
 from enthesis.reports.quantities import REPEATED as REPEATED_QUANTITY
 from enthesis.reports.quantities import amount, examination_of, movement_of, name_of, row_of
 from enthesis.reports.tracing import Tracer
@@ -224,28 +225,31 @@ def _measures(tracer: Tracer) -> Section | None:
     for (quantity, position), held in rows.items():
         name = name_of(quantity, examination) + (f", {position.replace('_', ' ')}" if position else "")
         shown = {s: amount(m.content.get("number"), m.words("grade"), quantity, units) for s, m in held.items()}
-        symmetry = _symmetry(tracer, held, quantity)
+        symmetry, rule = _symmetry(tracer, held, quantity)
         right, left = shown.get("right", ""), shown.get("left", "")
         other = ", ".join(text for side, text in shown.items() if side not in ("right", "left"))
         notes = "; ".join(m.words("note") for m in held.values() if m.words("note"))
         parts = [f"right {right}" if right else "", f"left {left}" if left else "", other, symmetry, notes]
         cells = (name, right or other or "–", left or "–", " ".join(p for p in (symmetry, notes) if p) or "–")
         text = f"{name}: {', '.join(part for part in parts if part)}"
-        said.append(tracer.say(f"measure.{quantity}.{position or 'any'}", text, held.values(), cells=cells))
+        said.append(tracer.say(f"measure.{quantity}.{position or 'any'}", text, held.values(), rule, cells=cells))
     if not said:
         return None
     columns = ("Measured", "Right", "Left", "Side to side")
     return Section("measures", "Strength and range", tuple(said), layout="table", columns=columns)
 
 
-def _symmetry(tracer: Tracer, held: dict[str, Recorded], quantity: str) -> str:
+def _symmetry(tracer: Tracer, held: dict[str, Recorded], quantity: str) -> tuple[str, list[Trace]]:
     """The affected side as a share of the other, or the weaker of the stronger when no one side is affected."""
     examination, affected = examination_of(tracer.record.pack.id), tracer.record.episode.affected_side
     row = row_of(quantity, examination)
     right, left = (held[side].content.get("number") if side in held else None for side in ("right", "left"))
     if row is None or row.group not in ("strength", "range"):
-        return ""
+        return "", []
     percent = symmetry_percent(left, right, affected or None, row.less_is_more)
-    if percent is None:
-        return ""
-    return f"affected side {percent:.0f}% of the other" if affected in ("left", "right") else f"weaker side {percent:.0f}%"
+    if percent is None or left is None or right is None:
+        return "", []
+    rule = [share(percent, f"{figure(right)} on the right and {figure(left)} on the left")]
+    return (
+        f"affected side {percent:.0f}% of the other" if affected in ("left", "right") else f"weaker side {percent:.0f}%"
+    ), rule

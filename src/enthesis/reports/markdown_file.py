@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from enthesis.reports.assessment_sections import percent
 from enthesis.reports.note import Note, Section
+from enthesis.reports.word_file import clean
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 _AT_THE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(\s)")
@@ -77,4 +78,4 @@ def table(columns: list[str], rows: list[list[str]]) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """A text on one line in which no sign is markup."""
-    return _AT_THE_START.sub(r"\1\\\2\3", _SPECIAL.sub(r"\\\1", " ".join(text.split())))
+    return _AT_THE_START.sub(r"\1\\\2\3", _SPECIAL.sub(r"\\\1", clean(text)))

@@ -118,6 +118,8 @@ class PhaseSpan:
     end: datetime.date | None
     """First day of the next; None: it holds still."""
     plan: PlanAt
+    next: PlanAt | None = None
+    """The version that ended it."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ class OutcomeRecord:
             day = self.day_of(plan.at)
             if spans:
                 last = spans.pop()
-                spans.append(PhaseSpan(last.name, last.start, day, last.plan))
+                spans.append(PhaseSpan(last.name, last.start, day, last.plan, plan))
             spans.append(PhaseSpan(plan.phase, day, None, plan))
         return tuple(spans)
 

@@ -146,7 +146,7 @@ def _phases(story: Story) -> list[Sentence]:
         story.say(
             f"course.phase.{n}",
             f"Phase “{span.name}” from {story.day(span.start)}" + (f" to {story.day(span.end)}" if span.end else ""),
-            [story.plan(span.plan)],
+            [story.plan(plan) for plan in (span.plan, span.next) if plan is not None],
         )
         for n, span in enumerate(story.record.phases, 1)
     ]

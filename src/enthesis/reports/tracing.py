@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from enthesis.reports.care_words import exercise_words, intervention_words
 from enthesis.reports.dates import moment_words
-from enthesis.reports.encounter_record import EncounterRecord, PlanAt, Recorded
+from enthesis.reports.encounter_record import EarlierEncounter, EncounterRecord, PlanAt, Recorded
 from enthesis.reports.note import Sentence, Trace
 from enthesis.reports.quantities import amount, examination_of, movement_of, name_of
 from enthesis.reports.wording import SIDES, capitalised, ended, examined
@@ -96,6 +96,12 @@ class Tracer:
         n = len({e.words("finding") for e in self.record.of_kind("finding") if e.words("result") != "not_assessed"})
         what = label or f"Computed from the {n} recorded findings"
         return Trace("reasoning", pack.digest[:16] or pack.id, f"{what} by pack {pack.id} {pack.version} ({pack.tier})")
+
+    def earlier(self, earlier: EarlierEncounter) -> Trace:
+        """An earlier meeting of the episode."""
+        at = earlier.encounter.started_at
+        words = f"Visit {earlier.number} of the episode"
+        return Trace("encounter", earlier.encounter.id, words, earlier.encounter.therapist, moment_words(self.record.clinic, at))
 
     def plan(self, plan: PlanAt) -> Trace:
         """A version of the plan of care."""

@@ -86,7 +86,7 @@ def changed_section(tracer: Tracer) -> Section:
         newest = record.earlier[-1]
         trace = tracer.absence("No recorded score, finding or plan differs from the last one recorded")
         text = f"Nothing that was recorded differs from what was recorded up to {visit_words(tracer, newest)}"
-        said.append(tracer.say("changed.none", text, more=[trace]))
+        said.append(tracer.say("changed.none", text, more=[trace, tracer.earlier(newest)]))
     return Section("changed", "Changed", tuple(said), layout="lines")
 
 

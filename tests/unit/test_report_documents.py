@@ -1,0 +1,273 @@
+"""Documents of an episode: what each says, what it names as missing, what a case report must never let out."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import re
+from dataclasses import replace
+
+import pytest
+import readability
+from episode_table import EVALUATION, WRITING, clinic, make_episode, patient, visit_at
+
+from enthesis.knowledge.pack import Pack
+from enthesis.reports.deidentified import deidentify, scrubber_of
+from enthesis.reports.episode_documents import BY_KIND, DOCUMENTS, missing_in, typed_words
+from enthesis.reports.markdown_file import make_markdown
+from enthesis.reports.note import Note, freeze, thaw
+from enthesis.reports.outcome_record import OutcomeRecord
+from enthesis.reports.word_file import make_word_file
+
+CARE_ORDER = (
+    *("Key words", "Abstract", "Introduction", "Patient information", "Clinical findings", "Timeline", "Diagnostic assessment"),
+    *(
+        "Therapeutic intervention",
+        "Follow-up and outcomes",
+        "Discussion",
+        "Patient perspective",
+        "Informed consent",
+        "References",
+    ),
+)
+"""Items 2 to 13 of the checklist; the title is item 1."""
+TWELVE_YEARS_GRADE = 6.5
+"""School grade of a twelve-year-old, by Flesch and Kincaid."""
+
+
+@pytest.fixture(scope="module")
+def record(posterior_hip: Pack) -> OutcomeRecord:
+    return make_episode(posterior_hip)
+
+
+def made(record: OutcomeRecord, kind: str, issued: bool = False, **words: str) -> Note:
+    return BY_KIND[kind].compose(record, words, WRITING, issued)
+
+
+def texts(note: Note) -> dict[str, str]:
+    return {sentence.id: sentence.text for sentence in note.sentences}
+
+
+def everything(note: Note) -> str:
+    return json.dumps(freeze(note), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("kind", [document.kind for document in DOCUMENTS])
+def test_every_sentence_stands_on_something_and_is_found_by_its_mark(record: OutcomeRecord, kind: str) -> None:
+    note = made(record, kind, remarks="See you.") if kind != "case_report" else made(record, kind, adds="Little.")
+    assert all(sentence.sources for sentence in note.sentences)
+    assert len({sentence.id for sentence in note.sentences}) == len(note.sentences)
+    assert len({sentence.code for sentence in note.sentences}) == len(note.sentences)
+    assert thaw(json.loads(json.dumps(freeze(note)))) == note
+
+
+WORDING = [
+    ("progress_report", "course.visits", "9 visits over 8 weeks, from 2 March 2026 to 27 April 2026."),
+    ("progress_report", "event.h1", "26 March 2026: flare, after a long drive."),
+    (
+        "discharge_report",
+        "outcome.nprs_worst.any",
+        "Numeric pain rating, worst pain, 24 hours: 7 of 10 on 2 March 2026, 1 on 27 April 2026, 0 on 28 October 2026; change −7, "
+        "better, more than measurement error (2), at least the change that matters (2).",
+    ),
+    ("discharge_report", "discharge.reason", "Discharged on 27 April 2026: goals reached."),
+    ("discharge_report", "discharge.not_assessed", "Criteria not assessed: Sitting for half an hour without pain."),
+    ("discharge_report", "follow_up.planned", "Still to come: 12 months after discharge (due 27 April 2027)."),
+    ("referrer_letter", "to", "Dr. Okafor, sports medicine, on 24 February 2026"),
+    ("patient_summary", "think.cause", "We think it is a sore tendon where the muscle at the back of your thigh joins the sit bone."),
+    ("patient_summary", "went.nprs_worst.any", "Worst pain in a day: it was 7 of 10 and is now 0 of 10. That is a real step forward."),
+    ("case_report", "course.visits", "9 visits over 8 weeks, from day 1 to day 57."),
+    ("case_report", "discharge.reason", "Discharged on day 57: goals reached."),
+    ("case_report", "plan_change.3.2", "Day 33: the patient lifted all sets on [date]."),
+    ("case_report", "consent.missing", "The record does not say whether the patient agreed to publication; without it a case report is not published."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "sentence", "wording"), WORDING, ids=[f"{row[0]}-{row[1]}" for row in WORDING])
+def test_wording(record: OutcomeRecord, kind: str, sentence: str, wording: str) -> None:
+    found = texts(made(record, kind))
+    assert found.get(sentence) or found[f"abstract.{sentence}"] == wording
+    assert wording in found.values()
+
+
+def test_nothing_is_made_up_for_an_episode_of_nothing(posterior_hip: Pack) -> None:
+    bare = make_episode(posterior_hip, visits=(), plans=(), trends=(), happenings=(), discharge=None, asked=(), told=None)
+    for document in DOCUMENTS:
+        note = document.compose(bare, {}, WRITING, False)
+        assert document.kind == "patient_summary" or len(missing_in(note)) >= 3
+        assert not re.search(r"\b(None|nan)\b", everything(note))
+    report = made(bare, "case_report")
+    assert report.title == "Sore sit bone when running in a 71-year-old man (running): a case report"
+    assert "The record does not say what an examination found." in missing_in(report)
+
+
+def test_a_series_of_one_value_is_no_change(record: OutcomeRecord) -> None:
+    assert texts(made(record, "discharge_report"))["outcome.sitting_tolerance.any"].endswith(
+        "taken once; a change cannot be told."
+    )
+
+
+def test_what_is_simulated_says_so_wherever_it_stands(record: OutcomeRecord) -> None:
+    for kind in ("progress_report", "discharge_report", "case_report", "referrer_letter"):
+        told = [s for s in made(record, kind).sentences if "Patient-Specific" in s.text]
+        assert told and all("(simulated)" in s.text for s in told)
+        assert all("(simulated)" in "".join(s.cells) for s in told if s.cells)
+    assert "made up for a demonstration" in texts(made(record, "patient_summary"))["went.psfs.any"]
+    assert "Values marked as simulated" in made(record, "progress_report").pack_line
+
+
+# The case report
+
+
+def test_the_case_report_is_in_care_order(record: OutcomeRecord) -> None:
+    report = made(record, "case_report")
+    titles = [section.title for section in report.sections]
+    assert "case report" in report.title
+    assert [title for title in titles if title in CARE_ORDER] == list(CARE_ORDER)
+
+
+def test_what_a_person_writes_takes_the_place_of_the_gap(record: OutcomeRecord) -> None:
+    words = {"consent": "Alex Muster signed the form on 3 May 2026.", "lesson": "Load it."}
+    report = made(record, "case_report", **words)
+    assert texts(report)["consent.typed.1"] == "The patient signed the form on [date]."
+    assert not any("agreed to publication" in gap for gap in missing_in(report))
+    assert typed_words(report, BY_KIND["case_report"])["lesson"] == "Load it."
+
+
+IDENTIFYING = (
+    "Alex",
+    "Muster",
+    "Thea",
+    "Berg",
+    "Dana",
+    "Harbour",
+    "R-1042",
+    "Quay",
+    "7946",
+    "March",
+    "April",
+    "2026",
+    "1954",
+    "Desk",
+)
+
+
+def test_the_case_report_holds_no_name_and_no_date(record: OutcomeRecord) -> None:
+    words = {"background": "Mail alex@example.org, call 020 7946 0018, seen 12/03/2026, ask Thea Berg of Harbour Physiotherapy."}
+    held = re.sub(r"https?://\S+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", everything(made(record, "case_report", **words)))
+    assert [word for word in IDENTIFYING if word in held] == []
+    for text in (make_markdown(made(record, "case_report", **words)), words_of(made(record, "case_report", **words))):
+        assert [word for word in IDENTIFYING if word in text] == []
+
+
+SCRUBBED = [
+    ("since 12 March 2026", "since [date]"),
+    ("on March 12th, 2026 he ran", "on [date] he ran"),
+    ("2026-03-12", "[date]"),
+    ("seen 1.2.26 and 01/02/2026", "seen [date] and [date]"),
+    ("operated in 2011", "operated in 2011"),
+    ("run 25 to 40 km, 3 x 8, 17.5 kg, 3/10", "run 25 to 40 km, 3 x 8, 17.5 kg, 3/10"),
+    ("she may walk", "she may walk"),
+    ("told Mr Muster's wife", "told Mr the patient wife"),
+    ("aged 93 years", "aged 90 or more years"),
+    ("ring +44 20 7946 0018 now", "ring [contact] now"),
+]
+
+
+@pytest.mark.parametrize(("typed", "kept"), SCRUBBED)
+def test_free_texts_lose_what_leads_to_the_person(record: OutcomeRecord, typed: str, kept: str) -> None:
+    assert scrubber_of(record)(typed) == kept
+
+
+def test_an_age_over_89_is_one_age(posterior_hip: Pack) -> None:
+    old = make_episode(posterior_hip, patient=replace(patient(), age_years=93))
+    report = made(old, "case_report")
+    assert "90 or older" in report.title
+    assert not any(re.search(r"\b93\b", text) for text in (report.title, str(report.facts), *texts(report).values()))
+    assert deidentify(old).patient.birth_date is None
+
+
+def words_of(note: Note) -> str:
+    """All text of the Word file."""
+    import docx
+
+    file = docx.Document(io.BytesIO(make_word_file(note)))
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in file.paragraphs), *cells])
+
+
+def test_the_word_file_has_headings_tables_and_every_sentence(record: OutcomeRecord) -> None:
+    import docx
+
+    report = made(record, "case_report")
+    file = docx.Document(io.BytesIO(make_word_file(report)))
+    headings = [paragraph.text for paragraph in file.paragraphs if paragraph.style.name == "Heading 1"]
+    assert headings == [section.title for section in report.sections]
+    assert file.tables[0].rows[0].cells[0].text == "Day"
+    assert (file.core_properties.title, file.core_properties.language) == (report.title, "en-GB")
+    assert not file.core_properties.author
+    told = " ".join(words_of(report).split())
+    for sentence in report.sentences:
+        assert all(" ".join(part.split()) in told for part in (sentence.cells or (sentence.text,))), sentence.id
+    assert make_word_file(report) == make_word_file(report)
+
+
+def test_a_word_file_takes_any_text(posterior_hip: Pack) -> None:
+    evil = "\x00\x08 <w:p> & ]]> \ufffe | # * _ 1. x"
+    visit = visit_at(posterior_hip, 1, make_episode(posterior_hip).visits[0].encounter.started_at, "evaluation", EVALUATION)
+    report = made(make_episode(posterior_hip, visits=(visit,)), "case_report", lesson=evil)
+    assert "<w:p> & ]]>" in words_of(report)
+    assert r"\<w:p\> & \]\]\> \| \# \* \_ 1. x" in make_markdown(report)
+    assert "\x00" not in make_markdown(report)
+
+
+# The summary for the patient
+
+
+def test_the_summary_is_read_by_a_twelve_year_old(posterior_hip: Pack, record: OutcomeRecord) -> None:
+    calm = replace(record, discharge=None)
+    worse = replace(record, trends=tuple(replace(t, values=tuple(reversed(t.values))) for t in record.trends))
+    for told in (record, calm, worse):
+        said = [
+            sentence.text for sentence in made(told, "patient_summary").sentences if sentence.id not in ("think.name", "contact")
+        ]
+        grade = readability.getmeasures(tokens(said), lang="en")["readability grades"]["Kincaid"]
+        assert grade <= TWELVE_YEARS_GRADE, (grade, said)
+
+
+def tokens(sentences: list[str]) -> str:
+    """One sentence a line, words apart, as the library asks for it."""
+    found = [re.findall(r"[A-Za-z0-9’'-]+", part) for text in sentences for part in re.split(r"(?<=[.!?])\s+", text)]
+    return "\n".join(" ".join([*words, "."]) for words in found if words)
+
+
+def test_the_measure_of_reading_tells_plain_from_learned() -> None:
+    learned = "Proximal hamstring tendinopathy necessitates individualised eccentric rehabilitation incorporating lumbopelvic stabilisation."
+    assert readability.getmeasures(tokens([learned]), lang="en")["readability grades"]["Kincaid"] > 15
+
+
+def test_the_summary_names_a_cause_only_where_the_clinician_did(posterior_hip: Pack, record: OutcomeRecord) -> None:
+    start = record.visits[0].encounter.started_at
+    open_view = visit_at(posterior_hip, 1, start, "evaluation", "finding ischial_pain positive\ndiagnosis open")
+    assert "think.open" in texts(made(replace(record, visits=(open_view,)), "patient_summary"))
+    no_view = visit_at(posterior_hip, 1, start, "evaluation", "finding ischial_pain positive")
+    assert "think.none" in texts(made(replace(record, visits=(no_view,)), "patient_summary"))
+
+
+def test_a_plan_that_refers_gives_no_exercises(record: OutcomeRecord) -> None:
+    plan = record.plans[-1]
+    held = replace(plan, document=replace(plan.document, overlay="refer"))
+    said = texts(made(replace(record, plans=(held,)), "patient_summary"))
+    assert not any(id.startswith("home.ham") for id in said)
+
+
+def test_dates_are_the_clinics(posterior_hip: Pack) -> None:
+    american = make_episode(posterior_hip, clinic=clinic(country="US", paper="letter"))
+    assert "from March 2, 2026 to" in texts(made(american, "progress_report"))["course.visits"]
+    assert "day 57" in texts(made(american, "case_report"))["discharge.reason"]
+
+
+def test_a_day_before_the_first_meeting_counts_backwards(record: OutcomeRecord) -> None:
+    early = replace(record.happenings[0], on=record.first_day - datetime.timedelta(days=3))
+    assert "Day -2: flare" in texts(made(replace(record, happenings=(early,)), "case_report"))["harm.event.h1"]
