@@ -23,6 +23,10 @@ PLOT, SMALL_PLOT, TITLE, BETWEEN = 124, 84, 26, 20
 SIGN_ROW = 20
 MOST_LABELS = 8
 """Values are written beside the points of a series up to this length; beyond it at both ends and at the extremes."""
+FEWEST_LETTERS = 8
+"""A phase's name is cut down to this many letters, and no further: then its number alone stands there."""
+NARROW, NARROW_LETTERS, LETTERS = 600, 15, 12.5
+"""Below this width the picture is for a phone and its letters are larger, since it is shown smaller."""
 LETTER = 6.6
 """Width of a letter of the labels, about."""
 INK, INK_2, INK_3, ACCENT, BAND, GRID = "#14211f", "#42514d", "#5a6864", "#0b5f67", "#dcebec", "#d8dfdd"
@@ -124,7 +128,7 @@ def draw(
         now = f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 6}" y2="{bottom}" class="op-today" stroke="{INK}" stroke-width="1.5"/>'
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="op" viewBox="0 0 {width} {total:g}" role="img" '
-        f'aria-labelledby="{ids}-title {ids}-desc" font-size="12.5" font-family="Inter Variable, Inter, system-ui, sans-serif">'
+        f'aria-labelledby="{ids}-title {ids}-desc" font-size="{NARROW_LETTERS if width < NARROW else LETTERS}" font-family="Inter Variable, Inter, system-ui, sans-serif">'
         f'<title id="{ids}-title">{escape(title)}</title><desc id="{ids}-desc">{escape(text)}</desc>'
         + "".join([*behind, *out, now, *axis, *signs, *key])
         + "</svg>"
@@ -149,20 +153,19 @@ def _drawn_plot(
     right = calendar.right
     meaning = "higher is better" if measure.better == "higher" else "lower is better"
     unit = f"{measure.unit}, {meaning}"
-    name_width = len(measure.short) * LETTER * 1.12 + 10
     out = [
-        _words(LEFT + 8, top - 9, measure.short, "op-name", INK, weight=650),
-        _words(LEFT + 8 + name_width, top - 9, f"{unit}; evidence {measure.quality}", "op-quiet", INK_3),
+        f'<text x="{LEFT + 8}" y="{top - 9}"><tspan class="op-name" fill="{INK}" font-weight="650">{escape(measure.short)}</tspan>'
+        f'<tspan class="op-quiet" fill="{INK_3}" dx="8">{escape(f"{unit}; evidence {measure.quality}")}</tspan></text>'
     ]
-    out += _band(plot, scale, calendar)
     for value in scale.ticks():
         y = scale.y(value)
         line = f'<line x1="{LEFT}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}" class="op-grid" stroke="{GRID}"/>'
         out += [line, _words(LEFT - 9, y + 4, number(value), "op-quiet", INK_3, "end")]
+    out += _band(plot, scale, calendar)
     if not values:
         out.append(_words((LEFT + right) / 2, top + height / 2, "no value is known", "op-quiet", INK_3, "middle"))
     for one in plot:
-        out += _drawn_series(one, scale, calendar, top + height, show_day, several=len(plot) > 1)
+        out += _drawn_series(one, scale, calendar, top + height, show_day, others=[other for other in plot if other is not one])
     return out
 
 
@@ -175,7 +178,7 @@ def _band(plot: Sequence[Series], scale: Scale, calendar: Calendar) -> list[str]
     y_words = scale.top - 9
     if mcid is None:
         return (
-            [_words(right, y_words, "meaningful change: not established", "op-quiet", INK_3, "end")] if right > WIDTH / 2 else []
+            [_words(right - 6, y_words, "meaningful change: not established", "op-quiet", INK_3, "end")] if right > NARROW else []
         )
     if first is None or first.value is None or len(plot) > 1:
         return []
@@ -184,7 +187,7 @@ def _band(plot: Sequence[Series], scale: Scale, calendar: Calendar) -> list[str]
     words = f"meaningful change: {number(mcid)} {'more' if measure.better == 'higher' else 'less'}"
     mdc = measure.mdc.value
     words += f"; error {number(mdc)}" if mdc is not None else "; error not known"
-    label = [_words(right, y_words, words, "op-quiet", INK_3, "end")] if right > WIDTH / 2 else []
+    label = [_words(right - 6, y_words, words, "op-quiet", INK_3, "end")] if right > NARROW else []
     if low >= high:
         return label
     y, edge = scale.y(high), scale.y(limit)
@@ -198,7 +201,7 @@ def _band(plot: Sequence[Series], scale: Scale, calendar: Calendar) -> list[str]
 
 
 def _drawn_series(
-    series: Series, scale: Scale, calendar: Calendar, bottom: int, show_day: Callable[[date], str], several: bool
+    series: Series, scale: Scale, calendar: Calendar, bottom: int, show_day: Callable[[date], str], others: Sequence[Series]
 ) -> list[str]:
     out: list[str] = []
     is_left = series.side == "left"
@@ -224,13 +227,14 @@ def _drawn_series(
         simulated = ", simulated" if point.simulated else ""
         marks.append(mark(x, y, point.simulated, is_left, f"{show_day(point.on)}{side}: {number(point.value)}{simulated}"))
         if point in labelled:
-            above = y - 10 if y - scale.top > 14 else y + 18
+            beside = [other.value for one in others for other in one.known if other.on == point.on and other.value is not None]
+            below = any(value > point.value for value in beside) or (y - scale.top <= 14 and not beside)
+            text = f"{number(point.value)} {series.side[:1].upper()}".strip() if others else number(point.value)
             anchor = "end" if x > calendar.right - 20 else "start" if x < LEFT + 12 else "middle"
-            marks.append(_words(x + (7 if anchor == "start" else 0), above, number(point.value), "op-value", INK, anchor, 600))
+            marks.append(
+                _words(x + (7 if anchor == "start" else 0), y + (18 if below else -10), text, "op-value", INK, anchor, 600)
+            )
         before = (x, y, point)
-    if several and series.known and before is not None:
-        letter = series.side[:1].upper() or "?"
-        marks.append(_words(before[0] + 9, before[1] + 4, letter, "op-value", INK_2, "start", 600))
     return out + marks
 
 
@@ -247,7 +251,8 @@ def _drawn_phases(phases: Sequence[PhaseSpan], calendar: Calendar, bottom: int, 
         left, right = calendar.x(span.starts), calendar.x(span.ends or calendar.last)
         room = int((right - left - 10) / LETTER)
         label = f"{place + 1} {span.name}"
-        shown = label if len(label) <= room else f"{place + 1}" if room >= 1 else ""
+        cut = f"{label[: room - 1].rstrip()}…" if room >= FEWEST_LETTERS else f"{place + 1}" if room >= 1 else ""
+        shown = label if len(label) <= room else cut
         until = show_day(span.ends) if span.ends is not None else "now"
         out.append(
             f'<g><title>{escape(f"{span.name}, {show_day(span.starts)} to {until}")}</title><rect x="{left:.1f}" y="{TOP - 6}"'
@@ -297,7 +302,7 @@ def _key(series: Sequence[Series], events: Sequence[CourseEvent], width: int, y:
     out: list[str] = []
     x, lines = float(LEFT), 1
     for words, shape in entries:
-        needed = 26 + len(words) * LETTER
+        needed = 26 + len(words) * LETTER * (NARROW_LETTERS / LETTERS if width < NARROW else 1)
         if x + needed > width - RIGHT and x > LEFT:
             x, lines = float(LEFT), lines + 1
         level = y + (lines - 1) * 22
@@ -307,7 +312,10 @@ def _key(series: Sequence[Series], events: Sequence[CourseEvent], width: int, y:
 
 
 def _words(x: float, y: float, text: str, name: str, fill: str, anchor: str = "start", weight: int = 400) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" class="{name}" fill="{fill}" text-anchor="{anchor}" font-weight="{weight}">{escape(text)}</text>'
+    # A rim in the colour of the paper keeps a value legible on a line.
+    rim = ' stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"' if name == "op-value" else ""
+    look = f'class="{name}" fill="{fill}" text-anchor="{anchor}" font-weight="{weight}"{rim}'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(text)}</text>'
 
 
 def _text(
