@@ -7,7 +7,8 @@ processes at once, makes no second one. Only who agreed to e-mail is written to;
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -41,12 +42,7 @@ def ask_follow_ups(now: datetime.datetime) -> int:
             over = FollowUp.objects.filter(status__in=ASKS, closes_on__lt=today)
             for follow_up in over.select_for_update():
                 changed += _close(follow_up, clinic)
-            due = FollowUp.objects.filter(status__in=ASKS, opens_on__lte=today, closes_on__gte=today)
-            may_write = due.filter(patient__may_email=True, patient__no_follow_up_at__isnull=True).exclude(
-                patient__email_encrypted=None
-            )
-            for follow_up in may_write.select_related("patient", "episode"):
-                changed += _ask(follow_up, clinic, today, now)
+            changed += sum(_ask(*one, clinic, today, now) for one in _to_ask(today))
     return changed
 
 
@@ -56,21 +52,37 @@ def _close(follow_up: FollowUp, clinic: Clinic) -> bool:
     return True
 
 
-def _ask(follow_up: FollowUp, clinic: Clinic, today: datetime.date, now: datetime.datetime) -> bool:
+def _to_ask(today: datetime.date) -> Iterator[tuple[FollowUp, dict[str, datetime.datetime | None]]]:
+    """Follow-ups that may be answered today, of patients who may be written to, each with the messages made so far: by key, when
+    they were handed over."""
+    due = FollowUp.objects.filter(status__in=ASKS, opens_on__lte=today, closes_on__gte=today)
+    due = due.filter(patient__may_email=True, patient__no_follow_up_at=None).exclude(patient__email_encrypted=None)
+    made: dict[uuid.UUID | None, dict[str, datetime.datetime | None]] = {}
+    for follow_up_id, key, at in Outgoing.objects.filter(follow_up__in=due).values_list("follow_up_id", "key", "attempted_at"):
+        made.setdefault(follow_up_id, {})[key] = at
+    for follow_up in due.select_related("patient", "episode"):
+        yield follow_up, made.get(follow_up.pk, {})
+
+
+def _ask(
+    follow_up: FollowUp,
+    made: Mapping[str, datetime.datetime | None],
+    clinic: Clinic,
+    today: datetime.date,
+    now: datetime.datetime,
+) -> bool:
     """Ask first; then, on the days for it, remind whoever has not answered. After a pause one reminder stands for all missed."""
-    first_key = f"follow_up:{follow_up.pk}:asked"
-    handed_over = Outgoing.objects.filter(key=first_key).values_list("attempted_at", flat=True).first()
-    asked_at = follow_up.asked_at or handed_over  # a message that may have been lost is made up for by the reminder
-    asked_on = None if asked_at is None else local_day(asked_at, clinic.time_zone)
-    if asked_on is None:
-        return make_outgoing(
-            follow_up.patient, first_key, OutgoingKind.FOLLOW_UP, *_words(follow_up, clinic, today, now), now, follow_up
-        )
-    remind_on = max((day for day in _days(follow_up.remind_on) if day <= today), default=None)
-    if remind_on is None or remind_on < asked_on + datetime.timedelta(days=REST_DAYS):
+    key, kind = f"follow_up:{follow_up.pk}:asked", OutgoingKind.FOLLOW_UP
+    asked_at = follow_up.asked_at or made.get(key)  # a message that may have been lost is made up for by the reminder
+    if asked_at is not None:
+        asked_on = local_day(asked_at, clinic.time_zone)
+        remind_on = max((day for day in _days(follow_up.remind_on) if day <= today), default=None)
+        if remind_on is None or remind_on < asked_on + datetime.timedelta(days=REST_DAYS):
+            return False
+        key, kind = f"follow_up:{follow_up.pk}:reminded:{remind_on}", OutgoingKind.REMINDER
+    if key in made:
         return False
-    key = f"follow_up:{follow_up.pk}:reminded:{remind_on}"
-    return make_outgoing(follow_up.patient, key, OutgoingKind.REMINDER, *_words(follow_up, clinic, today, now), now, follow_up)
+    return make_outgoing(follow_up.patient, key, kind, *_words(follow_up, clinic, today, now), now, follow_up)
 
 
 def make_outgoing(

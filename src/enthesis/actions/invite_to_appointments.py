@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 import zoneinfo
 
 from django.utils.formats import date_format
@@ -15,6 +16,8 @@ from enthesis.records.isolation import clinic_scope
 from enthesis.records.outcomes import Outgoing, OutgoingKind
 from enthesis.records.people import Clinic
 
+LONGEST_ABOUT = len("appointment:") + 36 + 1
+"""Letters by which a key says which appointment it is about."""
 WRITTEN_ABOUT = (AppointmentStatus.BOOKED, *CALLED_OFF)
 
 
@@ -24,16 +27,26 @@ def invite_to_appointments(now: datetime.datetime) -> int:
     for clinic in Clinic.objects.order_by("id"):
         with clinic_scope(clinic.pk):
             coming = Appointment.objects.filter(starts_at__gt=now, status__in=WRITTEN_ABOUT, patient__may_email=True)
-            for appointment in coming.exclude(patient__email_encrypted=None).select_related("patient", "therapist"):
-                made += _write(appointment, clinic, now)
+            coming = coming.exclude(patient__email_encrypted=None)
+            written = Outgoing.objects.filter(kind=OutgoingKind.APPOINTMENT, patient__in=coming.values("patient_id"))
+            last: dict[str, str] = {}
+            for key in written.order_by("made_at", "key").values_list("key", flat=True):
+                last[key[:LONGEST_ABOUT]] = key
+            for appointment in coming.select_related("patient", "therapist"):
+                made += _write(appointment, last.get(_about(appointment.pk)), clinic, now)
     return made
 
 
-def _write(appointment: Appointment, clinic: Clinic, now: datetime.datetime) -> bool:
+def _about(appointment_id: uuid.UUID) -> str:
+    """How the keys of an appointment's messages begin."""
+    return f"appointment:{appointment_id}:"
+
+
+def _write(appointment: Appointment, last: str | None, clinic: Clinic, now: datetime.datetime) -> bool:
+    """Write about an appointment, unless the last message (by its key) says what still holds."""
     called_off = appointment.status in CALLED_OFF
-    about = f"appointment:{appointment.pk}:"
+    about = _about(appointment.pk)
     stands = f"{appointment.starts_at:%Y%m%dT%H%MZ}:{appointment.minutes}:{'called_off' if called_off else 'booked'}"
-    last = Outgoing.objects.filter(key__startswith=about).order_by("-made_at", "-key").values_list("key", flat=True).first()
     if (last is None and called_off) or (last is not None and last.removeprefix(about).partition(":")[2] == stands):
         return False
     starts_at = appointment.starts_at.astimezone(zoneinfo.ZoneInfo(clinic.time_zone))
