@@ -17,7 +17,8 @@ from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.gather_outcomes import gather_outcomes
 from enthesis.actions.issue_document import issue
 from enthesis.records.episodes import Document, DocumentKind, Encounter, EncounterStatus, Episode
-from enthesis.records.people import Person
+from enthesis.records.isolation import clinic_scope
+from enthesis.records.people import Clinic, Person
 from enthesis.reports.dates import date_words, moment_words
 from enthesis.reports.episode_documents import BY_KIND, DOCUMENTS, LONGEST_WORDS, EpisodeDocument, missing_in, typed_words
 from enthesis.reports.note import Note, thaw
@@ -145,6 +146,19 @@ def compose_for_file(installation: Installation, episode_id: uuid.UUID, kind: st
     now = timezone.now()
     writing = Writing("", date_words(record.clinic, now), moment_words(record.clinic, now))
     return Done(document.compose(record, {}, writing, False), episode.patient_id, target_of(episode), kind)
+
+
+def clinic_of_episode(episode_id: uuid.UUID) -> uuid.UUID:
+    """Which clinic an episode belongs to, for a command of the installation: each clinic is asked in its own scope.
+
+    Raises:
+        NotFound: none has such an episode.
+    """
+    for clinic_id in Clinic.objects.order_by("id").values_list("id", flat=True):
+        with clinic_scope(clinic_id, writes=False):
+            if Episode.objects.filter(pk=episode_id).exists():
+                return clinic_id
+    raise NotFound("There is no such episode in this installation.")
 
 
 def document_of(kind: str) -> EpisodeDocument:

@@ -91,9 +91,10 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8321)
     serve.add_argument("--demo", action="store_true", help="in an empty folder: a demo clinic with simulated patients")
-    from enthesis.cli import upkeep
+    from enthesis.cli import report, upkeep
 
     upkeep.add_commands(commands)
+    report.add_command(commands)
     return parser
 
 
@@ -149,6 +150,10 @@ def _run(options: argparse.Namespace) -> int:
         return run(options.host, options.port, False, options.demo)
     if options.command in ("backup", "restore", "export", "doctor", "tick"):
         from enthesis.cli.upkeep import run
+
+        return run(options)
+    if options.command == "report":
+        from enthesis.cli.report import run
 
         return run(options)
     from enthesis.cli.pack import run

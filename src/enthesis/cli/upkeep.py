@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 def _backup(home: Path, to: Path | None) -> int:
     from enthesis.records.backup import back_up
 
-    _need_database()
+    need_database()
     made = back_up(home, to)
     print(f"{made} ({made.stat().st_size / 1e6:.1f} MB). {_where_the_keys_are(home)}")
     return DONE
@@ -95,7 +95,7 @@ def _export(patient: str | None, clinic: str | None, to: Path) -> int:
     from enthesis.actions.export_record import clinic_of_patient, export_clinic, export_patient
     from enthesis.records.open_formats import zip_folder
 
-    _need_database()
+    need_database()
     if to.exists():
         raise UnusableInput(str(to), "this exists already", "name a new folder or zip file")
     if not to.parent.is_dir():
@@ -161,7 +161,7 @@ def _tick() -> int:
 
     from enthesis.actions.tick import tick
 
-    _need_database()
+    need_database()
     changed = tick(timezone.now())
     if changed is None:
         print("Another process is doing what is due.")
@@ -170,7 +170,7 @@ def _tick() -> int:
     return DONE
 
 
-def _need_database() -> None:
+def need_database() -> None:
     """A database of this version, or one line that says what to do.
 
     Raises:
