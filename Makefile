@@ -49,6 +49,7 @@ check: $(VENV)/.test ## format, lint, types, layers, pack, generated pages; chan
 	$(BIN)/enthesis pack lint posterior_hip
 	$(RUN) scripts/write_agreement_page.py --check
 	$(RUN) scripts/write_phases_page.py --check
+	$(RUN) scripts/write_measures_page.py --check
 	$(RUN) scripts/write_progression_page.py --check
 	$(RUN) scripts/courses.py --check
 	$(RUN) scripts/write_reference_pages.py --check
@@ -99,6 +100,7 @@ figures: $(VENV)/.test ## draw the contact sheets of all exercise figures again 
 docs: $(VENV)/.test ## write the generated pages again
 	$(RUN) scripts/write_agreement_page.py > docs/evidence_agreement.md
 	$(RUN) scripts/write_phases_page.py
+	$(RUN) scripts/write_measures_page.py
 	$(RUN) scripts/write_progression_page.py
 	$(RUN) scripts/write_reference_pages.py
 

@@ -7,6 +7,7 @@ lets it through. Shapes, not colours, tell things apart. What is simulated is sq
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ FEWEST_LETTERS = 8
 """A phase's name is cut down to this many letters, and no further: then its number alone stands there."""
 NARROW, NARROW_LETTERS, LETTERS = 600, 15, 12.5
 """Below this width the picture is for a phone and its letters are larger, since it is shown smaller."""
+NEAREST_LABELS = 28
 LETTER = 6.6
 """Width of a letter of the labels, about."""
 INK, INK_2, INK_3, ACCENT, BAND, GRID = "#14211f", "#42514d", "#5a6864", "#0b5f67", "#dcebec", "#d8dfdd"
@@ -118,9 +120,9 @@ def draw(
     for x, label in ticks:
         axis.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{bottom}" y2="{bottom + 5}" class="op-axis" stroke="{INK_3}"/>')
         axis.append(_words(x, label_y, label, "op-quiet", INK_3, "middle"))
-    axis.append(_words(width - RIGHT, label_y + 18, f"{calendar.unit} since {show_day(first)}", "op-quiet", INK_3, "end"))
-    key, key_height = _key(series, events, width, label_y + 42)
-    total = label_y + 30 + key_height
+    axis.append(_words(width - RIGHT, label_y + 20, f"{calendar.unit} since {show_day(first)}", "op-quiet", INK_3, "end"))
+    key, key_height = _key(series, events, width, label_y + 46)
+    total = label_y + 34 + key_height
     behind = _drawn_phases(phases, calendar, bottom, show_day)
     now = ""
     if today is not None and calendar.first <= today <= calendar.last:
@@ -206,7 +208,7 @@ def _drawn_series(
     out: list[str] = []
     is_left = series.side == "left"
     before: tuple[float, float, Point] | None = None
-    labelled = _labelled(series.known)
+    labelled, last_label = _labelled(series.known), -math.inf
     marks: list[str] = []
     for point in series.points:
         x = calendar.x(point.on)
@@ -226,7 +228,8 @@ def _drawn_series(
         side = f" {series.side}" if series.side else ""
         simulated = ", simulated" if point.simulated else ""
         marks.append(mark(x, y, point.simulated, is_left, f"{show_day(point.on)}{side}: {number(point.value)}{simulated}"))
-        if point in labelled:
+        if point in labelled and (point is series.known[-1] or x - last_label >= NEAREST_LABELS):
+            last_label = x
             beside = [other.value for one in others for other in one.known if other.on == point.on and other.value is not None]
             below = any(value > point.value for value in beside) or (y - scale.top <= 14 and not beside)
             text = f"{number(point.value)} {series.side[:1].upper()}".strip() if others else number(point.value)
