@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from browser.clinic import Server, axe_in_both_themes, complaints_of, sign_in
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 def panel(page: Page) -> Locator:

@@ -50,8 +50,8 @@ class Published:
     """At the start, halfway and at the end; made up."""
     simulated_sane: tuple[int, int, int]
     race_days_ago: int
-    goal_reached: bool | None = None
-    """None where the report does not say."""
+    reason: DischargeReason
+    """That a goal was reached is told of the first only."""
     new_complaint: str = ""
     new_complaint_side: str = ""
 
@@ -59,15 +59,15 @@ class Published:
 PUBLISHED = (
     Published(
         *("Published patient 1", "P-1", 71, "running, triathlon", 9, 8, 190),
-        f"Published ({READ_IN}): reached the goal of running 8 to 10 km five times a week without pain.",
-        f"Published ({READ_IN}): a triathlon without symptoms, told by e-mail 6 months after discharge. The day is simulated.",
-        *((6, 3, 1), (50, 72, 92), 40, True),
+        "reached the goal of running 8 to 10 km five times a week without pain",
+        "triathlon, symptom-free (told 6 months after discharge)",
+        *((6, 3, 1), (50, 72, 92), 40, DischargeReason.GOALS_REACHED),
     ),
     Published(
         *("Published patient 2", "P-2", 69, "running, marathon", 8, 10, 185),
-        f"Published ({READ_IN}): ran 30 km without symptoms; hamstring pain significantly less.",
-        f"Published ({READ_IN}): a marathon without pain, told 6 months after discharge. The day is simulated.",
-        *((6, 4, 2), (48, 66, 85), 30, None),
+        "ran 30 km without symptoms; hamstring pain significantly less",
+        "marathon, pain-free (told 6 months after discharge)",
+        *((6, 4, 2), (48, 66, 85), 30, DischargeReason.OTHER),
         f"Published ({READ_IN}): unrelated right shoulder, subacromial impingement",
         "right",
     ),
@@ -112,19 +112,27 @@ def add_published(actor: Actor, published: Published, today: datetime.date) -> N
         day = began_on + datetime.timedelta(days=days)
         tell_outcomes(actor, episode.pk, day, {"nprs_worst": {"number": pain}, "sane": {"number": sane}})
     with clock_at(moment_of(actor, discharged_on, 11)):
-        text = f"{published.at_discharge} The day is simulated."
+        at_discharge = f"Published ({READ_IN}): {published.at_discharge}"
+        text = f"{at_discharge} (day simulated)"
         note_event(actor, episode.pk, EpisodeEventKind.RUNNING_RESUMED, discharged_on, text, simulated=False)
         discharge_episode(
             actor,
             episode.pk,
-            DischargeReason.GOALS_REACHED,
+            published.reason,
             maintenance="Not published.",
-            summary=f"{published.at_discharge} {TREATED}",
-            goal_reached=published.goal_reached,
+            summary=f"{at_discharge}. {TREATED}",
+            goal_reached=True if published.reason == DischargeReason.GOALS_REACHED else None,
         )
     raced_on = today - datetime.timedelta(days=published.race_days_ago)
     asked_on = discharged_on + datetime.timedelta(days=183)
     with clock_at(moment_of(actor, asked_on, 11)):
-        note_event(actor, episode.pk, EpisodeEventKind.RACE, raced_on, published.race, simulated=False)
+        note_event(
+            actor,
+            episode.pk,
+            EpisodeEventKind.RACE,
+            raced_on,
+            f"Published ({READ_IN}): {published.race} (day simulated)",
+            simulated=False,
+        )
         if published.new_complaint:
             open_episode(actor, patient.pk, published.new_complaint, published.new_complaint_side, region="shoulder")

@@ -110,7 +110,7 @@ STEPS = (
             "Each measure over time, and whether a change is more than measurement error. Patients are asked after 6 and 12 weeks "
             "and 6 and 12 months after discharge, without an account."
         ),
-        *("outcomes", lambda pages: pages.answered_episode_id, Permission.READ_RECORD, "main figure, main svg[role=img]"),
+        *("outcomes", lambda pages: pages.answered_episode_id, Permission.READ_RECORD, "main .panel"),
     ),
     Step(
         "papers",
