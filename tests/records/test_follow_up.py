@@ -262,6 +262,25 @@ def test_a_message_is_sent_at_most_once(
     assert mail.outbox, "what was lost is made up for by the reminder"
 
 
+def test_a_process_that_dies_while_sending_sends_nothing_twice(
+    episode: Episode, lead: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("enthesis.actions.send_outgoing._hand_over", die)
+    now = timezone.now()
+    with pytest.raises(KeyboardInterrupt):
+        tick(now)
+    monkeypatch.undo()
+    tick(now + DAY)
+
+    assert mail.outbox == []
+    assert read_completion(lead, None, lambda completion: completion.may_be_lost) == 1
+    tick(now + 4 * DAY)
+    assert len(mail.outbox) == 1, "the reminder"
+
+
 def test_a_mail_server_that_is_away_costs_no_message_its_turn(episode: Episode, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(self: object) -> None:
         raise ConnectionRefusedError

@@ -295,7 +295,7 @@ def check_extras(now: datetime.datetime) -> Iterator[Finding]:
     else:
         yield warning(
             "mail",
-            "none is sent; passwords are set again by a clinic lead's link",
+            "none is sent: those to patients wait, and passwords are set again by a clinic lead's link",
             "set ENTHESIS_MAIL_URL and ENTHESIS_PUBLIC_URL",
         )
 

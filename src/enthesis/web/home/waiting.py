@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission, can
@@ -25,7 +26,7 @@ from enthesis.records.entries import FindingEntry
 from enthesis.records.episodes import Encounter, EncounterStatus, Episode, EpisodeStatus, Signature
 from enthesis.records.intake import Intake, IntakeStatus
 from enthesis.records.outcomes import FollowUp, FollowUpStatus, Occasion
-from enthesis.records.plans import AlertKind, StepDecision
+from enthesis.records.plans import AlertKind, PlanProposal, ProposalStatus, StepDecision
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.home.pages import Waiting, WaitingGroup
 from enthesis.web.patients.build import address_or_empty, encounter_address
@@ -180,7 +181,24 @@ def _to_cosign(actor: Actor, time: ClinicTime) -> list[Waiting]:
         .select_related("patient", "episode", "therapist")
         .order_by("started_at")
     )
-    return [_encounter(e, time, _("Co-sign")) for e in waiting[:MOST_ENCOUNTERS]]
+    return [*_plans_to_cosign(actor, time), *(_encounter(e, time, _("Co-sign")) for e in waiting[:MOST_ENCOUNTERS])]
+
+
+def _plans_to_cosign(actor: Actor, time: ClinicTime) -> list[Waiting]:
+    """Plans of students: the patient gets none of them before."""
+    waiting = PlanProposal.objects.filter(status=ProposalStatus.WAITING).exclude(proposed_by_id=actor.person_id)
+    return [
+        Waiting(
+            "note",
+            "quiet",
+            str(proposal.patient),
+            _("Plan of care by %(who)s") % {"who": proposal.proposed_by},
+            time.ago(proposal.proposed_at),
+            reverse("episode_plan", args=[proposal.episode_id]),
+            _("Co-sign"),
+        )
+        for proposal in waiting.select_related("patient", "proposed_by").order_by("proposed_at")[:MOST_ENCOUNTERS]
+    ]
 
 
 def _due_follow_ups(actor: Actor, time: ClinicTime) -> list[Waiting]:
@@ -201,7 +219,9 @@ def _due_follow_ups(actor: Actor, time: ClinicTime) -> list[Waiting]:
             "quiet" if f.asked_at else "caution",
             str(f.patient),
             f"{Occasion(f.occasion).label}: {said[FollowUpStatus(f.status)]}.",
-            time.ago(time.at(f.due_on, datetime.time(12))),
+            _("today")
+            if f.due_on == today
+            else ngettext("%(n)s day", "%(n)s days", (today - f.due_on).days) % {"n": (today - f.due_on).days},
             reverse("outcomes", args=[f.episode_id]),
             _("Look"),
         )
