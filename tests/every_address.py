@@ -16,7 +16,7 @@ import time
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -47,6 +47,7 @@ from enthesis.actions.issue_document import issue_referral_letter
 from enthesis.actions.issue_follow_up_link import issue_follow_up_link
 from enthesis.actions.issue_intake_link import issue_intake_link
 from enthesis.actions.issue_phone_link import issue_phone_link
+from enthesis.actions.keep_programme import make_programme
 from enthesis.actions.make_plan import make_plan
 from enthesis.actions.note_event import note_event
 from enthesis.actions.open_episode import open_episode
@@ -57,10 +58,12 @@ from enthesis.actions.receive_events import receive_events
 from enthesis.actions.record_answer import record_answer
 from enthesis.actions.record_entries import Change, record_entries
 from enthesis.actions.register_patient import PatientDetails, register_patient
+from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.actions.send_message import write_to_patient
 from enthesis.actions.sign_encounter import sign_encounter
 from enthesis.actions.start_encounter import start_encounter
 from enthesis.actions.write_addendum import write_addendum
+from enthesis.care.own_programme import own_from
 from enthesis.knowledge.loading import BUILT_IN_PACKS, load_pack
 from enthesis.portal.cookie import COOKIE_NAME
 from enthesis.portal.follow_up.cookie import COOKIE_NAME as FOLLOW_UP_COOKIE
@@ -226,6 +229,8 @@ def build_site(clinic_name: str, given: str, family: str) -> Site:
             made_at=timezone.now(),
         ).save()
     issue_phone_link(therapist, plan.id)
+    library = get_rehabilitation()
+    make_programme(therapist, replace(own_from(library.programmes[0], library), name=f"Holds at {short}"))
     asked = _asked(therapist, actors[Role.CLINIC_LEAD], episode.id, given)
     at_work = open_intake(Stranger(), issue_intake_link(therapist, patient.id).code).cookie
     lead = Person.objects.get(pk=actors[Role.CLINIC_LEAD].person_id)

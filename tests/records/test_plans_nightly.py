@@ -395,8 +395,8 @@ def test_the_demo_courses_show_what_they_are_for(
     for finding in ("ischial_pain", "sitting_pain", "running_pain", "ischial_tenderness"):
         record_entry(therapist, encounter.id, "finding", finding, {"finding": finding, "result": "positive"})
     with clinic_scope(therapist.clinic_id):
-        plan = add_demo_plan(therapist, encounter.episode, record_number, timezone.now())
-        assert add_demo_plan(therapist, encounter.episode, "nobody", timezone.now()) is None
+        plan = add_demo_plan(therapist, encounter.episode, record_number, timezone.now().date())
+        assert add_demo_plan(therapist, encounter.episode, "nobody", timezone.now().date()) is None
     assert plan is not None
     record = read_progress(therapist, plan.id, lambda record: record)
     assert record.current.document["overlay"] == overlay and (record.waiting_step is not None) == waits
