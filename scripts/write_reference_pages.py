@@ -39,6 +39,7 @@ EXITS = {
     "export": "0 done, 2 no such id, or it cannot be written",
     "doctor": "0 sound, 1 a fault was found",
     "tick": "0 done",
+    "report": "0 done, 2 no such id, or it cannot be written",
 }
 CASE_KEYS = {
     "region": "id of the pack, for instance `posterior_hip`; without it `--pack` is needed",
