@@ -23,11 +23,13 @@ from enthesis.actions.note_event import note_event, withdraw_event
 from enthesis.actions.open_episode import open_episode
 from enthesis.actions.read_outcomes import Trajectories, read_trajectories
 from enthesis.actions.record_answer import record_answer
+from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.outcomes.questionnaire_reading import FaultyQuestionnaire
 from enthesis.records.episodes import Episode, EpisodeStatus
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.outcomes import Answer, Discharge, EpisodeEvent
 from enthesis.records.patients import Patient
+from enthesis.records.plans import Plan, PlanVersion
 from enthesis.terms.fault import UnusableInput
 
 RIGHT = "Made up for this test, free to use."
@@ -149,6 +151,16 @@ def test_a_discharge_never_counts_what_nobody_assessed(therapist: Actor, episode
     assert (states["nprs_worst"], states["goal_reached"], states["psfs"]) == ("not_met", "met", "not_assessed")
     with clinic_scope(therapist.clinic_id), pytest.raises(Error), transaction.atomic():
         Discharge.objects.filter(pk=kept.pk).update(summary="All is well.")
+
+
+def test_the_criteria_of_the_phase_stand_with_those_of_discharge(therapist: Actor, plan: Plan) -> None:
+    with clinic_scope(therapist.clinic_id, writes=False):
+        document = PlanVersion.objects.get(plan=plan).document
+    asked = {criterion.measure for criterion in get_rehabilitation().phase_by_id[document["phase"]].leave_when}
+    found = read_discharge(therapist, plan.episode_id, lambda view: {c.criterion.measure: c.verdict for c in view.criteria})
+
+    assert asked and asked <= set(found)
+    assert found["psfs"] == "not_assessed" and found["warning_signs"] == "not_assessed"
 
 
 def test_reopening_and_a_second_discharge_keep_the_first(therapist: Actor, episode: Episode) -> None:

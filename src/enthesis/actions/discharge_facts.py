@@ -8,12 +8,17 @@ from django.utils import timezone
 
 from enthesis.actions.outcome_knowledge import get_outcome_measures
 from enthesis.actions.outcome_series import series_of, standing_answers
+from enthesis.actions.plan_course import fold_plan
+from enthesis.actions.plan_history import read_history
 from enthesis.actions.plan_record import local_day
+from enthesis.care.door import fulfils, read_measure
+from enthesis.knowledge.rehabilitation import Phase
 from enthesis.outcomes.discharge import CriterionOutcome, Known, discharge_criteria, latest_known
 from enthesis.records.entries import MeasureEntry
 from enthesis.records.episodes import Encounter, EncounterKind, EncounterStatus, Episode
 from enthesis.records.people import Clinic
-from enthesis.records.plans import AlertKind, DailyEvent, DailyEventKind, PlanAlert
+from enthesis.records.plans import AlertKind, DailyEvent, DailyEventKind, Plan, PlanAlert
+from enthesis.terms.fault import UnusableInput
 
 WARNING_DAYS = 14
 GOAL_REACHED, RED_FLAGS_OPEN, WARNING_SIGNS = "goal_reached", "red_flags_open", "warning_signs"
@@ -42,7 +47,27 @@ def judge_discharge(
     agreed = _agreed_goal(episode, time_zone) if goal_reached is None else Known(float(goal_reached))
     if agreed is not None:
         values[GOAL_REACHED] = agreed
-    return discharge_criteria(get_outcome_measures(), values, today)
+    phase = _take_course(episode, today, values)
+    return discharge_criteria(get_outcome_measures(), values, today, phase)
+
+
+def _take_course(episode: Episode, today: datetime.date, values: dict[str, Known]) -> Phase | None:
+    """The phase that the episode's last plan had reached, and into `values` what is known of the criteria of leaving it, as the
+    progression rules read them. None where there is no plan, or it cannot be followed any more."""
+    plan = Plan.objects.filter(episode=episode).order_by("-opened_at").first()
+    if plan is None:
+        return None
+    try:
+        course = fold_plan(read_history(plan), today)
+    except UnusableInput:
+        return None
+    for criterion in course.phase.leave_when:
+        value = read_measure(course, criterion)
+        if value is not None:
+            short = round(value, 2)  # for reading, unless that moved it over the threshold
+            value = short if fulfils(criterion, short) == fulfils(criterion, value) else value
+            values.setdefault(criterion.measure, Known(value, simulated=episode.patient.simulated))
+    return course.phase
 
 
 def _agreed_goal(episode: Episode, time_zone: str) -> Known | None:
