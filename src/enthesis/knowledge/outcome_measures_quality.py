@@ -38,7 +38,11 @@ def grade_quality(evidence: Sequence[QualityEvidence]) -> tuple[Grade, str]:
         grade = "C" if supported else "D"
     parts = [
         f"{_joined(names)} {verb}"
-        for names, verb in ((supported, "supported"), (contested, "contested"), (unknown, "not read for people and a use like this"))
+        for names, verb in (
+            (supported, "supported"),
+            (contested, "contested"),
+            (unknown, "not read for people and a use like this"),
+        )
         if names
     ]
     because = "; ".join(parts)
