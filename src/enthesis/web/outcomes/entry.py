@@ -188,6 +188,7 @@ def _page(request: Any, form: Form, found: Trajectories, time: ClinicTime, typed
         activities=_activities(found, before, typed) if measure.entry == "activities" else (),
         items=_items(form, typed) if form.asked is not None else (),
         answers_items=form.asked is not None,
+        takes_total=form.asked is None and measure.entry == "total",
         other_way_url="" if not has_questions else address if form.asked is None else f"{address}&how=total",
         licence=measure.licence.sentence,
         licence_state=measure.licence.state,

@@ -168,6 +168,8 @@ class EntryPage:
     items: tuple[ItemField, ...]
     answers_items: bool
     """The questions are answered here; otherwise the total is entered."""
+    takes_total: bool
+    """A total that was scored elsewhere is entered."""
     other_way_url: str
     """To the other of the two; empty where there is one way alone."""
     licence: str
