@@ -75,6 +75,18 @@ def test_two_raters_and_simulated_values_are_named() -> None:
     assert "two people measured" in found.sentence
 
 
+def test_means_of_other_activities_are_not_compared() -> None:
+    one = series("psfs", 3, 8)
+    first, last = one.points
+    same = replace(one, points=(replace(first, activities=("run", "sit")), replace(last, activities=("sit", "run"))))
+    other = replace(one, points=(replace(first, activities=("run",)), replace(last, activities=("climb",))))
+
+    assert change_of(same).amount == 5
+    assert change_of(other).amount is None
+    assert change_of(other).against_mcid == "not_known"
+    assert "the activities that were rated differ" in change_of(other).sentence
+
+
 def test_the_uncertainty_is_one_error_either_way() -> None:
     found = change_of(series("lefs", 40, 52))
 

@@ -83,6 +83,8 @@ def _why_none(measure: Measure, known: Sequence[Point], after_event: bool) -> st
         return "some values are simulated"
     if len({point.rater for point in known}) > 1:
         return "more than one person measured"
+    if len({tuple(sorted(point.activities)) for point in known if point.activities}) > 1:
+        return "the activities that were rated differ"
     if measure.id == "groc":
         return "it is a memory of change, not a course"
     return None

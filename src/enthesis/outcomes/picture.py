@@ -154,10 +154,12 @@ def _drawn_plot(
     scale = Scale.of(measure, values, top, height)
     right = calendar.right
     meaning = "higher is better" if measure.better == "higher" else "lower is better"
-    unit = f"{measure.unit}, {meaning}"
+    detail = f"{meaning}; evidence {measure.quality}"
+    if calendar.right > NARROW:
+        detail = f"{measure.unit}, {detail}"
     out = [
         f'<text x="{LEFT + 8}" y="{top - 9}"><tspan class="op-name" fill="{INK}" font-weight="650">{escape(measure.short)}</tspan>'
-        f'<tspan class="op-quiet" fill="{INK_3}" dx="8">{escape(f"{unit}; evidence {measure.quality}")}</tspan></text>'
+        f'<tspan class="op-quiet" fill="{INK_3}" dx="8">{escape(detail)}</tspan></text>'
     ]
     for value in scale.ticks():
         y = scale.y(value)

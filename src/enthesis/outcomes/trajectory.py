@@ -28,6 +28,8 @@ class Point:
     rater: str = ""
     """Who measured, where staff did: a change between two raters carries their disagreement too."""
     because: str = ""
+    activities: tuple[str, ...] = ()
+    """What was rated, where the patient chose it: means of other activities are not comparable. Empty: not said."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,11 @@ def change_of(series: Series) -> Difference:
     if len(known) < 2:
         why = "only one value is known" if known else "no value is known"
         only = known[0] if known else None
-        return Difference(
-            only, only, None, None, None, None, "not_known", "not_known", f"{_label(series)}: no change, since {why}."
-        )
+        return _no_change(series, only, only, f"no change, since {why}")
     first, last = known[0], known[-1]
+    if first.activities and last.activities and sorted(first.activities) != sorted(last.activities):
+        why = "the activities that were rated differ, so the first and the last mean cannot be compared"
+        return _no_change(series, first, last, why)
     assert first.value is not None
     assert last.value is not None
     amount = round(last.value - first.value, 6)
@@ -95,6 +98,10 @@ def change_of(series: Series) -> Difference:
         against_mcid=_against_mcid(amount, improved, mcid),
         sentence=_sentence(series, first, last, amount, improved, against_error),
     )
+
+
+def _no_change(series: Series, first: Point | None, last: Point | None, why: str) -> Difference:
+    return Difference(first, last, None, None, None, None, "not_known", "not_known", f"{_label(series)}: {why}.")
 
 
 def _against_mcid(amount: float, improved: bool | None, mcid: float | None) -> AgainstMcid:
