@@ -179,11 +179,11 @@ def test_without_an_evaluation_nothing_is_suggested_and_a_programme_can_be_chose
     assert "Nothing is suggested without an evaluation" in page
 
 
-def test_a_student_reads_and_does_not_plan(student: Actor, plan: Plan) -> None:
+def test_a_student_reads_and_proposes_and_ends_nothing(student: Actor, plan: Plan) -> None:
     client = let_in(student)
 
     assert client.get(reverse("episode_plan", args=[plan.episode_id])).status_code == 200
-    assert client.get(reverse("change_plan", args=[plan.episode_id])).status_code == 403
+    assert "waits for a therapist" in client.get(reverse("change_plan", args=[plan.episode_id])).content.decode()
     assert b"Confirm" not in client.get(reverse("episode_progress", args=[plan.episode_id])).content
 
 

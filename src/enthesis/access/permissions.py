@@ -24,6 +24,7 @@ class Permission(StrEnum):
     COSIGN = "co-sign encounters"
     WRITE_ADDENDUM = "write addenda"
     PLAN = "make, change and decide plans of care"
+    PROPOSE_PLAN = "propose plans of care for a co-signature"
     MAKE_PROGRAMME = "make the clinic's own programmes"
     LINK_PHONE = "link a patient's phone"
     WRITE_MESSAGE = "write messages to patients"
@@ -57,7 +58,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STUDENT: frozenset(
         {
             *(P.LIST_PATIENTS, P.READ_RECORD, P.INVITE_INTAKE, P.OPEN_EPISODE, P.RECORD, P.SIGN, P.WRITE_ADDENDUM),
-            *(P.LINK_PHONE, P.WRITE_MESSAGE),
+            *(P.PROPOSE_PLAN, P.LINK_PHONE, P.WRITE_MESSAGE),
         }
     ),
     Role.FRONT_DESK: frozenset({P.LIST_PATIENTS, P.REGISTER_PATIENT, P.BOOK, P.INVITE_INTAKE}),
@@ -65,7 +66,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.EXPORT_CLINIC, P.MANAGE_PEOPLE, P.MANAGE_CLINIC, P.SEARCH_AUDIT, P.IMPORT_QUESTIONNAIRE, P.READ_RATES},
     Role.RESEARCHER: frozenset({P.READ_DEIDENTIFIED}),
 }
-"""A student's signature waits for a co-signature (`policies`). A plan has none to wait for: a student proposes it to a therapist."""
+"""A student's signature waits for a co-signature (`policies`), and so does a student's plan: until then it is a proposal only."""
 
 
 def can(role: Role, permission: Permission) -> bool:

@@ -15,6 +15,7 @@ from enthesis.access.refused import NotInThisState
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.plan_record import add_version, newest_version
+from enthesis.actions.propose_plan import replace_proposals
 from enthesis.records.plans import PhoneLink, Plan, PlanStatus, PlanVersion, ProposedStep, StepStatus
 
 
@@ -43,6 +44,7 @@ def change_plan(
         raise NotInThisState("This plan was changed in the meantime. Look at it as it is now, then change it again.")
     if not patient_sentence.strip():
         raise NotInThisState("Say in a sentence for the patient why the plan changes.")
+    replace_proposals(plan.episode_id)
     version = add_version(plan, document, patient_sentence.strip(), clinician_sentence.strip(), actor.person_id, suggestion)
     return Done(version, plan.patient_id, target_of(version), f"version {version.number}")
 

@@ -14,6 +14,7 @@ from enthesis.access.policies import check_can_make_plan
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.plan_record import add_version
+from enthesis.actions.propose_plan import replace_proposals
 from enthesis.records.episodes import Episode
 from enthesis.records.plans import Plan, PlanStatus
 
@@ -41,5 +42,6 @@ def make_plan(
     check_can_make_plan(episode, Plan.objects.filter(episode=episode, status=PlanStatus.ACTIVE).exists())
     plan = Plan(patient_id=episode.patient_id, episode=episode, opened_at=timezone.now(), opened_by_id=actor.person_id)
     plan.save()
+    replace_proposals(episode.pk)
     add_version(plan, document, patient_sentence, clinician_sentence, actor.person_id, suggestion)
     return Done(plan, plan.patient_id, target_of(plan))

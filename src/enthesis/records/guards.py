@@ -36,6 +36,13 @@ STAYS: dict[str, tuple[tuple[str, ...], str]] = {
         ("title", "measure", "fhir", "licence_sentence", "attested_by_id", "imported_at"),
         "a questionnaire is replaced, never rewritten",
     ),
+    "PlanProposal": (
+        (
+            *("patient_id", "episode_id", "based_on", "suggestion", "document", "patient_sentence", "clinician_sentence"),
+            *("proposed_by_id", "proposed_at"),
+        ),
+        "a proposed plan is handed back, never rewritten",
+    ),
     "Outgoing": (
         ("patient_id", "follow_up_id", "key", "kind", "subject", "body", "ics", "made_at"),
         "a message stays as it was made",

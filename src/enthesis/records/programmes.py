@@ -8,7 +8,6 @@ from django.db import models
 
 from enthesis.records.isolation import ClinicOwned
 
-
 OWN = "own_"
 """What a plan calls a version of the clinic's own programme: this, and the version's id."""
 

@@ -179,7 +179,9 @@ def build_episode_page(
 def plan_card(episode: Episode, actor: Actor, time: ClinicTime) -> PlanCard:
     """The plan of an episode in a few lines: the active one, else the one that ended last."""
     plans = sorted(Plan.objects.filter(episode=episode), key=lambda plan: (plan.status == PlanStatus.ACTIVE, plan.opened_at))
-    may_make = can(actor.role, Permission.PLAN) and episode.status == EpisodeStatus.OPEN
+    may_make = (
+        can(actor.role, Permission.PLAN) or can(actor.role, Permission.PROPOSE_PLAN)
+    ) and episode.status == EpisodeStatus.OPEN
     if not plans:
         return PlanCard(False, False, "", "", "", "", 0, False, may_make)
     plan = plans[-1]

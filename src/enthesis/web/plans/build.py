@@ -14,13 +14,14 @@ from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission, can
 from enthesis.actions.own_programmes import knowledge_with_own, programme_name
 from enthesis.actions.plan_record import PlanRecord, Version
+from enthesis.actions.propose_plan import newest_proposal
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.actions.suggest_plan import newest_evaluation
 from enthesis.care.figures.pose_files import load_figures
 from enthesis.care.plan_document import Goal, PlanDocument, read_plan_document
 from enthesis.care.plan_programme import NOT_ASSESSED
 from enthesis.records.episodes import Episode
-from enthesis.records.plans import PlanStatus
+from enthesis.records.plans import PlanStatus, ProposalStatus
 from enthesis.records.programmes import is_own
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.patients.build import address_or_empty, in_a_few_words
@@ -37,6 +38,7 @@ from enthesis.web.plans.pages import (
     Option,
     PlanFormPage,
     PlanPage,
+    ProposalCard,
     VersionLine,
 )
 from enthesis.web.shell import Shell
@@ -84,7 +86,7 @@ def suggestion_of(version: Version) -> PlanDocument | None:
 
 
 def build_form_page(
-    draft: Draft, episode: Episode, shell: Shell, time: ClinicTime, said_from: str = "", fault: str = ""
+    draft: Draft, episode: Episode, actor: Actor, shell: Shell, time: ClinicTime, said_from: str = "", fault: str = ""
 ) -> PlanFormPage:
     """The form for a draft."""
     base, typed, rehabilitation = draft.base, draft.typed, get_rehabilitation()
@@ -105,6 +107,8 @@ def build_form_page(
         about=about_episode(episode, time),
         is_new=draft.based_on == 0,
         adjusts_step=bool(draft.step_id),
+        proposes=not can(actor.role, Permission.PLAN),
+        proposal=proposal_card(episode, draft.base if draft.based_on else None, actor, time),
         draft=seal(draft, episode.pk),
         fault=fault,
         said_from=said_from,
@@ -260,8 +264,39 @@ def build_plan_page(record: PlanRecord, episode: Episode, actor: Actor, shell: S
         n_changed=len(what_changed(suggestion, document)) if suggestion else 0,
         step_waits=record.waiting_step is not None,
         n_alerts=len(record.alerts),
+        proposal=proposal_card(episode, document, actor, time),
+        may_propose=can(actor.role, Permission.PROPOSE_PLAN) and record.plan.status == PlanStatus.ACTIVE,
         may_plan=can(actor.role, Permission.PLAN) and record.plan.status == PlanStatus.ACTIVE,
         may_link=can(actor.role, Permission.LINK_PHONE) and record.plan.status == PlanStatus.ACTIVE,
+    )
+
+
+def proposal_card(episode: Episode, standing: PlanDocument | None, actor: Actor, time: ClinicTime) -> ProposalCard | None:
+    """The student's plan of an episode that is open; None where there is none.
+
+    Args:
+        standing: the plan as it stands; None where there is none yet.
+    """
+    proposal = newest_proposal(episode.pk)
+    if proposal is None:
+        return None
+    document = read_plan_document(proposal.document, "proposal")
+    against = standing if proposal.based_on else None
+    waits = proposal.status == ProposalStatus.WAITING
+    by: Any = proposal.proposed_by
+    back: Any = proposal.decided_by
+    phase = _("Phase: %(phase)s") % {"phase": phase_name(document.phase)}
+    first = (phase, *(f"{line.name}: {line.dose.words}" for line in document.exercises))
+    return ProposalCard(
+        id=proposal.pk,
+        who=by.full_name,
+        when=time.when(proposal.proposed_at),
+        handed_back="" if waits else proposal.reason,
+        by=back.full_name if back else "",
+        lines=what_changed(against, document) if against else first,
+        patient_sentence=proposal.patient_sentence,
+        clinician_sentence=proposal.clinician_sentence,
+        may_cosign=waits and can(actor.role, Permission.COSIGN) and proposal.proposed_by_id != actor.person_id,
     )
 
 

@@ -30,6 +30,24 @@ class About:
 
 
 @dataclass(frozen=True)
+class ProposalCard:
+    """A student's plan that waits for a co-signature, or was handed back."""
+
+    id: uuid.UUID
+    who: str
+    when: str
+    handed_back: str
+    """What should be changed; empty: it waits."""
+    by: str
+    """Who handed it back."""
+    lines: tuple[str, ...]
+    """What it would change, or what it holds where there is no plan yet."""
+    patient_sentence: str
+    clinician_sentence: str
+    may_cosign: bool
+
+
+@dataclass(frozen=True)
 class ExerciseField:
     """One exercise of the form."""
 
@@ -92,6 +110,9 @@ class PlanFormPage:
     about: About
     is_new: bool
     adjusts_step: bool
+    proposes: bool
+    """What is kept waits for a co-signature."""
+    proposal: ProposalCard | None
     draft: str
     """The sealed draft."""
     fault: str
@@ -206,5 +227,7 @@ class PlanPage:
     """How many lines were decided differently from the suggestion."""
     step_waits: bool
     n_alerts: int
+    proposal: ProposalCard | None
     may_plan: bool
+    may_propose: bool
     may_link: bool

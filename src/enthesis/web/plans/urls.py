@@ -13,6 +13,7 @@ urlpatterns = [
     path("episodes/<uuid:episode_id>/runs/", run_views.runs, name="episode_runs"),
     path("episodes/<uuid:episode_id>/tell/", tell_views.tell, name="tell_day"),
     path("plans/<uuid:plan_id>/take-back/", tell_views.take_back, name="take_back_event"),
+    path("plan-proposals/<uuid:plan_proposal_id>/decide/", views.cosign, name="cosign_plan"),
     path("plans/<uuid:plan_id>/end/", views.end, name="end_plan"),
     path("plans/<uuid:plan_id>/seen/", progress_views.seen, name="seen_events"),
     path("plans/<uuid:plan_id>/message/", progress_views.write, name="write_message"),

@@ -11,13 +11,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from enthesis.access.permissions import Permission, check_can
+from enthesis.access.permissions import Permission, can, check_can
 from enthesis.access.policies import check_can_make_plan
 from enthesis.access.refused import NotFound, NotInThisState
 from enthesis.actions.change_plan import change_plan, end_plan
 from enthesis.actions.decide_step import adjust_step
 from enthesis.actions.make_plan import make_plan
 from enthesis.actions.plan_record import PlanRecord
+from enthesis.actions.propose_plan import cosign_plan, hand_back_plan, newest_proposal, propose_plan
 from enthesis.actions.read_progress import read_episode_plan
 from enthesis.actions.suggest_plan import Suggested, suggest_for
 from enthesis.care.plan_document import Goal, plan_to_json, read_plan_document
@@ -55,7 +56,8 @@ def plan(request: Any, episode_id: uuid.UUID) -> HttpResponse:
 @staff_page
 def change(request: Any, episode_id: uuid.UUID) -> HttpResponse:
     """GET: the form, from the suggestion, the plan as it stands or a proposed step. POST: suggest again, add, or keep it."""
-    check_can(request.actor.role, Permission.PLAN)
+    if not can(request.actor.role, Permission.PROPOSE_PLAN):
+        check_can(request.actor.role, Permission.PLAN)
     if request.method not in ("GET", "HEAD", "POST"):
         return not_by_this_method(request, "GET, POST")
     if request.method != "POST":
@@ -93,10 +95,34 @@ def end(request: Any, plan_id: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("episode_plan", args=[ended.episode_id]))
 
 
+@staff_page
+def cosign(request: Any, plan_proposal_id: uuid.UUID) -> HttpResponse:
+    """POST: co-sign a student's plan, or hand it back with a reason, by the button `act`."""
+    if request.method != "POST":
+        return not_by_this_method(request, "POST")
+    try:
+        if request.POST.get("act") == "cosign":
+            episode_id = cosign_plan(request.actor, plan_proposal_id).plan.episode_id
+            messages.success(request, _("Co-signed. The patient has the plan now, under your responsibility."))
+        else:
+            episode_id = hand_back_plan(request.actor, plan_proposal_id, str(request.POST.get("reason", ""))).episode_id
+            messages.success(request, _("Handed back. The student reads what should be changed."))
+    except NotFound:
+        raise
+    except NotInThisState as fault:
+        messages.error(request, str(fault))
+        return HttpResponseRedirect(reverse("home"))
+    return HttpResponseRedirect(reverse("episode_plan", args=[episode_id]))
+
+
 def _save(request: Any, episode_id: uuid.UUID, draft: Draft) -> HttpResponse:
     document = plan_to_json(decide(draft))
     suggestion = plan_to_json(draft.suggestion) if draft.suggestion else None
     to_patient, to_clinician = (draft.typed.get(name, "").strip() for name in ("patient_sentence", "clinician_sentence"))
+    if not can(request.actor.role, Permission.PLAN):
+        propose_plan(request.actor, episode_id, draft.based_on, document, suggestion, to_patient, to_clinician)
+        messages.success(request, _("It waits for a co-signature. The patient gets it after that."))
+        return HttpResponseRedirect(reverse("episode_plan", args=[episode_id]))
     if draft.step_id:
         adjust_step(request.actor, uuid.UUID(draft.step_id), document, to_patient, to_clinician)
         messages.success(request, _("The step is adjusted; the plan has a new version."))
@@ -119,13 +145,19 @@ def _show(request: Any, episode_id: uuid.UUID, make: Any, fault: str = "") -> Ht
 
     def build(episode: Episode, record: PlanRecord | None) -> PlanFormPage:
         draft, said_from = make(episode, record)
-        return build_form_page(draft, episode, _shell(request, episode), time, said_from, fault)
+        return build_form_page(draft, episode, request.actor, _shell(request, episode), time, said_from, fault)
 
     return render_page(request, "plans/form.html", read_episode_plan(request.actor, episode_id, build))
 
 
 def _first(request: Any, episode: Episode, record: PlanRecord | None) -> tuple[Draft, str]:
     """The draft that the form opens with."""
+    proposal = newest_proposal(episode.pk) if request.GET.get("from") == "proposal" else None
+    if proposal is not None:
+        document = read_plan_document(proposal.document)
+        suggestion = read_plan_document(proposal.suggestion) if proposal.suggestion else None
+        typed = {"patient_sentence": proposal.patient_sentence, "clinician_sentence": proposal.clinician_sentence}
+        return Draft(document, suggestion, proposal.based_on, "", typed), ""
     if record is not None and record.plan.status == PlanStatus.ACTIVE:
         document = read_plan_document(record.current.document)
         step = record.waiting_step if request.GET.get("from") == "step" else None
