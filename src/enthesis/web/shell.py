@@ -78,7 +78,7 @@ CLINIC = (
     ("clinic_settings", "gear", Permission.MANAGE_CLINIC),
     ("gallery", "ring", Permission.MANAGE_CLINIC),
 )
-PERSON = (("profile", "user", None), ("tour", "walk", None), ("choose_clinic", "home", None))
+PERSON = (("profile", "user", None), ("tour", "walk", Permission.LIST_PATIENTS), ("choose_clinic", "home", None))
 
 
 def build_shell(request: Any, here: str = "", simulated: bool = False, all_simulated: bool = False) -> Shell:
