@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -173,3 +174,11 @@ def test_expressions_that_do_more_than_reckon_are_refused(text: str) -> None:
 def test_a_number_far_too_large_is_refused() -> None:
     with pytest.raises(UnusableExpression, match="far too large"):
         evaluate("1000000000 * 1000000000", {}, {})
+
+
+def test_the_example_of_the_manual_scores_as_it_says() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how_to" / "import_a_questionnaire.md").read_text()
+    found = read_questionnaire(page.split("```json")[1].split("```")[0].encode())
+
+    assert score_answers(found, {"1": "1", "2": "0"}).value == 50
+    assert score_answers(found, {"1": "1"}).value == 100
