@@ -164,7 +164,7 @@ def test_the_sum_of_nothing_is_nothing() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "1 2", "%a.matches('(a+)+')", "repeat($this)", "%resource.trace('x')", "(" * 60 + "1" + ")" * 60, "1 + " * 2_000 + "1", "%a.combine(%a).combine(%a).combine(%a)"],
+    ["", "1 2", "%a.matches('(a+)+')", "repeat($this)", "%resource.trace('x')", "(" * 60 + "1" + ")" * 60, "1 + " * 2_000 + "1", "%a.combine(%a).combine(%a).combine(%a)", "%a.where(%b.where(%c.where(%d.where(x = 1).count() = 1).count() = 1).count() = 1)"],
 )  # fmt: skip
 def test_expressions_that_do_more_than_reckon_are_refused(text: str) -> None:
     with pytest.raises(UnusableExpression):

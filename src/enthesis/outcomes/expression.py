@@ -33,6 +33,9 @@ FUNCTIONS = frozenset(_FUNCTIONS.split())
 MULTIPLIERS = ("select", "combine", "aggregate")
 MOST_MULTIPLIERS = 2
 """What makes long lists of short ones, at most so often in one expression."""
+LOOPS = ("where", "all", "exists", "select", "repeat", "aggregate")
+MOST_LOOPS = 3
+"""What goes over a list for each entry of another, at most so deep: the work grows with the power of it."""
 LONGEST_LIST, LONGEST_TEXT, LARGEST_NUMBER = 5_000, 10_000, 1e12
 _REPEATED = re.compile(r"\brepeat\s*\(\s*item\s*\)")
 _ANY_REPEAT = re.compile(r"\brepeat\s*\(")
@@ -77,12 +80,15 @@ def check_expression(text: str) -> None:
         raise UnusableExpression("it is nested too deeply") from None
     if stream.LA(1) != Token.EOF:
         raise UnusableExpression(f"'{stream.LT(1).text[:20]}' is not expected there")
-    for name in _called(tree):
+    called = _called(tree)
+    for name, loops in called:
         if name not in FUNCTIONS:
             raise UnusableExpression(f"it calls {name}(), which is not supported here")
+        if loops > MOST_LOOPS:
+            raise UnusableExpression(f"it goes over lists inside lists more than {MOST_LOOPS} deep")
     if len(_ANY_REPEAT.findall(text)) != len(_REPEATED.findall(text)):
         raise UnusableExpression("it repeats something other than item")
-    if sum(name in MULTIPLIERS for name in _called(tree)) > MOST_MULTIPLIERS:
+    if sum(name in MULTIPLIERS for name, _loops in called) > MOST_MULTIPLIERS:
         raise UnusableExpression(f"it calls {', '.join(MULTIPLIERS)} more than {MOST_MULTIPLIERS} times")
 
 
@@ -161,15 +167,18 @@ def _deepest(text: str) -> int:
     return deepest
 
 
-def _called(tree: Any) -> list[str]:
-    found: list[str] = []
-    waiting = [tree]
+def _called(tree: Any) -> list[tuple[str, int]]:
+    """Every function that is called, with how many that go over a list it lies inside, itself included."""
+    found: list[tuple[str, int]] = []
+    waiting = [(tree, 0)]
     while waiting:
-        node = waiting.pop()
+        node, loops = waiting.pop()
         if type(node).__name__ == "FunctnContext":
-            found.append(node.getChild(0).getText().strip("`"))
+            name = node.getChild(0).getText().strip("`")
+            loops += name in LOOPS
+            found.append((name, loops))
         if hasattr(node, "getChildren"):
-            waiting.extend(node.getChildren())
+            waiting.extend((child, loops) for child in node.getChildren())
     return found
 
 
