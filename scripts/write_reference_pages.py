@@ -114,7 +114,9 @@ def _options(parser: argparse.ArgumentParser) -> str:
             continue
         value = "" if action.nargs == 0 else f" {action.metavar or action.dest.upper()}"
         name = (
-            f"`{action.option_strings[-1]}{value}`" if action.option_strings else f"`{str(action.metavar or action.dest).upper()}`"
+            f"`{action.option_strings[-1]}{value}`"
+            if action.option_strings
+            else f"`{str(action.metavar or action.dest).upper()}`"
         )
         default = action.default if action.default not in (None, False, "", 0) else ""
         said = action.help or ""

@@ -55,12 +55,31 @@ def shown(page: Page, name: str) -> None:
 def test_the_day_the_patient_and_the_calendar(browser: Browser, demo: Server) -> None:
     page = new_page(browser)
     sign_in(page, demo, demo.seeded.emails["therapist"])
+    page.get_by_role("button", name="No, thank you").click()
     shown(page, "today")
     page.get_by_role("link", name="Nora Lindgren", exact=True).first.click()
     expect(page.get_by_role("heading", name="Nora Lindgren")).to_be_visible()
     shown(page, "patient")
     page.goto(f"{demo.base_url}/appointments/")
     shown(page, "appointments")
+    page.context.close()
+
+
+def test_did_it_work(browser: Browser, demo: Server) -> None:
+    page = new_page(browser)
+    sign_in(page, demo, demo.seeded.emails["therapist"])
+    page.set_default_timeout(3 * steps.SLOWEST_ANSWER_MS)
+    for patient, then, name in (
+        ("Nora Lindgren", ("Outcomes",), "outcomes"),
+        ("Ilan Berger", ("Progress",), "flare"),
+        ("Published patient 1", ("Documents", "Look at it (Case report draft)"), "case_report"),
+    ):
+        page.goto(f"{demo.base_url}/patients/")
+        page.get_by_role("link", name=patient).first.click()
+        page.get_by_role("link", name="Whole episode").first.click()
+        for link in then:
+            page.get_by_role("link", name=link).first.click()
+        shown(page, name)
     page.context.close()
 
 
