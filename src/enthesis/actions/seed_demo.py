@@ -35,7 +35,7 @@ from enthesis.records.episodes import EncounterKind
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.people import Clinic, Membership, Person, Role
 
-CLINIC = "Demo clinic (all patients simulated)"
+CLINIC = "Demo clinic (published and simulated patients)"
 SIGN_IN_FILE = "demo_sign_in"
 PEOPLE = (
     ("lead@demo.example", "Robin Lead", Role.CLINIC_LEAD, "PT, DPT"),

@@ -20,7 +20,11 @@ def make_demo(home: Path) -> tuple[str, ...]:
         return ("This folder holds a clinic of its own; no demo was made. Name an empty folder with ENTHESIS_HOME.",)
     width = max(len(email) for email, *_ in PEOPLE)
     people = tuple(f"  {email:<{width}}  {role.label}" for email, _, role, _ in PEOPLE)
-    return ("Demo clinic; every patient is simulated. Sign in with one of these, password", f"  {password}", *people)
+    return (
+        "Demo clinic: two published patients, all others simulated. Sign in with one of these, password",
+        f"  {password}",
+        *people,
+    )
 
 
 def find_time_zone() -> str:
