@@ -20,6 +20,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""As `enthesis serve` sets it: threads of the linear algebra would wait for each other on a busy machine."""
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 N_PATIENTS, N_RICH, N_FINDINGS, N_APPOINTMENTS, N_OPEN, N_REQUESTS = 20_000, 1_000, 60, 60, 12, 100
@@ -191,9 +193,11 @@ def main() -> int:
         home = open_installation()
         from django.test import Client
 
+        from enthesis.actions.assessor import warm
         from enthesis.records.migrating import migrate_with_backup
 
         migrate_with_backup(home)
+        warm()
         began = time.perf_counter()
         session, _, patients, encounters = fill(chosen.patients)
         size_mb = (home / "enthesis.sqlite3").stat().st_size / 1e6

@@ -78,6 +78,7 @@ def warm() -> None:
     """Fill the caches that the first case would otherwise wait for."""
     with borrow_knowledge() as knowledge:
         assessor, pack = knowledge.assessor, knowledge.pack
+        assessor.prepare()
         assessor.assess({}, Patient(), pack.default_setting)
         shown = [f.id for f in pack.findings if f.informative][:: max(1, len(pack.findings) // 24)]
         record = {finding: index % 2 == 0 for index, finding in enumerate(shown)}

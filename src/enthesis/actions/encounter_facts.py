@@ -188,10 +188,17 @@ def read_and_assess(facts: EncounterFacts) -> tuple[Interpretation, Assessment]:
         return read, knowledge.assessor.assess(read.observed, read.patient, setting, frozenset(read.equivocal))
 
 
-def find_missing(facts: EncounterFacts) -> Signable:
-    """What would have been passed over in silence if it were signed now."""
-    read, answer = read_and_assess(facts)
-    return missing_in(facts, answer.pack, read, tuple((flag.id, flag.name) for flag in answer.red_flags))
+def find_missing(facts: EncounterFacts, raised: tuple[tuple[str, str], ...] | None = None) -> Signable:
+    """What would have been passed over in silence if it were signed now.
+
+    Args:
+        raised: (rule id, name) of the red flags raised by it, where it is assessed already.
+    """
+    if raised is None:
+        read, answer = read_and_assess(facts)
+        return missing_in(facts, answer.pack, read, tuple((flag.id, flag.name) for flag in answer.red_flags))
+    with borrow_knowledge() as knowledge:
+        return missing_in(facts, knowledge.pack, knowledge.assessor.interpret(facts.case, strict=False), raised)
 
 
 def missing_in(facts: EncounterFacts, pack: Pack, read: Interpretation, raised: tuple[tuple[str, str], ...]) -> Signable:

@@ -90,6 +90,11 @@ class Assessor:
         self.n_draws = n_draws
         self._draws = Draws(self.network, n_draws, seed)
 
+    def prepare(self) -> None:
+        """Draw the parameters of every finding now; each takes a millisecond or two that the first record with it would wait for."""
+        for row in range(len(self.network.finding_ids)):
+            self._draws.cells(row)
+
     def interpret(self, case: Case, strict: bool = True, with_investigations: bool = True) -> Interpretation:
         """Read a case in the pack's terms; see `interpretation.interpret`."""
         return interpret(case, self.pack, self.vocabulary, strict, with_investigations)
@@ -103,6 +108,8 @@ class Assessor:
         position: str | None = None,
         explained: tuple[str, ...] = (),
         draft: bool = False,
+        n_explained: int = EXPLAINED_SOURCES,
+        with_next_tests: bool = True,
     ) -> Assessment:
         """Assess recorded findings.
 
@@ -111,8 +118,10 @@ class Assessor:
             setting: a setting of the pack, or `published_case_mix`.
             equivocal: findings recorded as neither; they move nothing and are not suggested again.
             position: where the patient is now, so that staying there costs nothing.
-            explained: sources to explain; default the most probable four.
+            explained: sources to explain; default the most probable ones.
             draft: leave out what takes long (`Assessment.is_draft`).
+            n_explained: how many of the most probable sources are explained where none is named.
+            with_next_tests: False for a record that is closed: nothing is tested next.
         Assumes: what `Network.posterior` assumes.
         Source: DESIGN 5.
         """
@@ -136,11 +145,13 @@ class Assessor:
         offered = frozenset(f.id for f in self.pack.findings if not f.offered or not f.informative)
         if draft:
             tests, change, enough, because = [], 1.0, False, "The next tests are still being ranked."
+        elif not with_next_tests:
+            tests, change, enough, because = [], 0.0, False, "The record is closed."
         else:
             asked_for = offered | frozenset(observed) | equivocal
             tests, change = rank_next_tests(network, posterior, observed, asked_for, tested, position)
             enough, because = self._enough(observed, tests, change)
-        names = list(explained) or [e.id for e in ranked[:EXPLAINED_SOURCES]]
+        names = list(explained) or [e.id for e in ranked[:n_explained]]
         asked = frozenset(observed)
         combinations = self._combinations(weight, [e.id for e in ranked[:COMBINED_SOURCES]])
         modifiers: tuple[tuple[str, float], ...] = ()

@@ -36,18 +36,23 @@ def find_words(vocabulary: Vocabulary, typed: str) -> dict[str, str] | None:
     return dict(vocabulary.complete(typed, SEARCH_MATCHES))
 
 
-def build_board(posted: Posted, fault: str = "", case: Case | None = None, draft: bool = False) -> BoardPage:
+def build_board(
+    posted: Posted, fault: str = "", case: Case | None = None, draft: bool = False, closed: bool = False
+) -> BoardPage:
     """The whole board for a posted state.
 
     Args:
         case: what is to be assessed, where it comes from a record and not from the form.
         draft: probabilities and red flags alone; intervals, next tests, reasons and effects on the card are left open.
+        closed: nothing is examined any more: no next tests, and no effects on the card.
     """
     with borrow_drafting() if draft else borrow_knowledge() as knowledge:
-        return _build(knowledge, posted, fault, case, draft)
+        return _build(knowledge, posted, fault, case, draft, closed)
 
 
-def _build(knowledge: Knowledge, posted: Posted, fault: str, recorded: Case | None, draft: bool) -> BoardPage:
+def _build(
+    knowledge: Knowledge, posted: Posted, fault: str, recorded: Case | None, draft: bool, closed: bool = False
+) -> BoardPage:
     pack, state = knowledge.pack, posted.state
     case, problems = as_case(state, pack)
     case = recorded or case
@@ -58,7 +63,15 @@ def _build(knowledge: Knowledge, posted: Posted, fault: str, recorded: Case | No
     position = last.position if last is not None and last.position != "interview" else None
     guess = posted.explain or posted.first
     answer = knowledge.assessor.assess(
-        read.observed, read.patient, setting, frozenset(read.equivocal), position, (guess,) if guess else (), draft
+        read.observed,
+        read.patient,
+        setting,
+        frozenset(read.equivocal),
+        position,
+        (guess,) if guess else (),
+        draft,
+        n_explained=1,
+        with_next_tests=not closed,
     )
     explained = posted.explain or answer.sources[0].id
     card = posted.card or _first_card(pack, answer.next_tests[0].finding.id if answer.next_tests else "", bool(read.observed))
@@ -77,7 +90,7 @@ def _build(knowledge: Knowledge, posted: Posted, fault: str, recorded: Case | No
         flags=flags,
         groups=groups,
         neuro=build_neuro(pack, state),
-        card=build_card(knowledge, pack.finding_by_id[card], state, read.observed, implied, read.patient, answer),
+        card=build_card(knowledge, pack.finding_by_id[card], state, read.observed, implied, read.patient, answer, not closed),
         sources=build_sources(answer, explained, not read.observed),
         next=build_next(answer),
         reasons=build_reasons(pack, explanation),

@@ -35,6 +35,7 @@ def build_card(
     implied: Mapping[str, str],
     patient: Patient,
     answer: Assessment,
+    with_effects: bool = True,
 ) -> TestCard:
     """The card of one finding.
 
@@ -42,7 +43,7 @@ def build_card(
     """
     assessor, pack = knowledge.assessor, knowledge.pack
     test = next((t for t in answer.next_tests if t.finding.id == finding.id), None)
-    effects = _effects(assessor, finding, observed, patient, answer, test)
+    effects = _effects(assessor, finding, observed, patient, answer, test) if with_effects else ()
     rows = [row for row in pack.evidence_by_finding.get(finding.id, ()) if row.verified != "memory"]
     rows.sort(key=lambda r: (r.unused_because is not None, r.kind != "accuracy", -((r.n_with or 0) + (r.n_without or 0)), r.id))
     accuracy = tuple(_accuracy_row(row, pack) for row in rows)

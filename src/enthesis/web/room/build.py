@@ -53,6 +53,8 @@ class Shown:
     search: str = ""
     draft: bool = False
     """Show probabilities and red flags at once; intervals, next tests and reasons are asked for after."""
+    closed: bool = False
+    """Nothing is examined any more: show what was found and what it says, and nothing to do next."""
 
 
 def gather_room(encounter: Encounter) -> RoomFacts:
@@ -90,7 +92,7 @@ def build_room(
         action="update",
         notices=notices,
     )
-    board = build_board(posted, case=facts.case, draft=shown.draft)
+    board = build_board(posted, case=facts.case, draft=shown.draft, closed=shown.closed)
     parts = build_parts(facts, pack, state, board.implied)
     answered = {key: _answered(entry, time) for key, entry in facts.entries["red_flag"].items()}
     diagnosis = _diagnosis(facts, board, time)

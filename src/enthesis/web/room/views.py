@@ -122,10 +122,11 @@ def sign(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
 
 def _show_review(request: Any, gathered: RoomFacts, typed: str = "", fault: str = "") -> HttpResponse:
     facts, time, actor = gathered.facts, _time(request), request.actor
-    board = build_room(gathered, time, Shown())
-    # What is missing is asked before the signature; asking means to assess the record once more.
+    board = build_room(gathered, time, Shown(closed=facts.status != EncounterStatus.OPEN))
+    # What is missing is asked before the signature.
     is_evaluation = facts.kind == EncounterKind.EVALUATION and facts.status == EncounterStatus.OPEN
-    missing = find_missing(facts) if is_evaluation else Signable((), (), True)
+    raised = tuple((flag.id, flag.name) for flag in board.flags.raised)
+    missing = find_missing(facts, raised) if is_evaluation else Signable((), (), True)
     signed_by = {person for _name, _at, _co, person in gathered.signatures}
     page = ReviewPage(
         shell=build_shell(request, "patients", simulated=facts.simulated),
