@@ -71,7 +71,9 @@ def as_number(measure: Measure, typed: str) -> int | float | None:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise UnusableInput(measure.short, _("“%(typed)s” is no number") % {"typed": text[:20]}, _("write digits, for instance 4"))
+        raise UnusableInput(
+            measure.short, _("“%(typed)s” is no number") % {"typed": text[:20]}, _("write digits, for instance 4")
+        )
     return int(number) if number.is_integer() else number
 
 
