@@ -64,7 +64,7 @@ def test_the_tour_without_script_on_a_phone(browser: Browser, server: Server) ->
     page.goto(f"{server.base_url}/tour/")
     stops = page.locator(".tour-list h2").all_inner_texts()
     assert "Your day" in stops and "The examination" not in stops  # the front desk sees no clinical content
-    page.get_by_role("link", name="Open: Find somebody").click()
+    page.get_by_role("link", name="Open Find somebody").click()
     expect(page).to_have_url(f"{server.base_url}/patients/")
     page.get_by_role("button", name="End the tour").click()
     expect(page).to_have_url(f"{server.base_url}/patients/")
