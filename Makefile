@@ -7,7 +7,7 @@ RUN := $(BIN)/python
 WORKERS ?= 3
 UV ?= uv
 
-.PHONY: help serve test test-fast fuzz-postgresql kill-test bench-course bench-pages bench-outcomes bench-today today-runs check fix bench bench-room golden-update self-consistency locked-hash score-locked pictures figures docs lock wheel clean
+.PHONY: help serve test test-fast fuzz-postgresql kill-test bench-course bench-documents bench-pages bench-outcomes bench-today today-runs check fix bench bench-room golden-update self-consistency locked-hash score-locked pictures figures docs lock wheel clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -72,6 +72,9 @@ bench-pages: $(VENV)/.test ## server time of the clinic's pages with 20,000 simu
 
 bench-outcomes: $(VENV)/.test ## server time of the outcomes page of a patient after a year
 	$(RUN) benchmarks/outcome_page.py
+
+bench-documents: $(VENV)/.test ## from the record of an episode to its PDF, every kind of document
+	$(RUN) benchmarks/document_pdf.py
 
 bench-today: $(VENV)/.test ## scrolling the patient's list of 20 exercises on a slow phone
 	$(RUN) benchmarks/today_scroll.py
