@@ -21,7 +21,7 @@ from browser.today_phone import (
     new_phone,
     open_by_link,
 )
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 TOO_WIDE = """() => [...document.querySelectorAll('body *')]
   .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('svg')).map(e => e.className || e.tagName)"""
@@ -172,6 +172,48 @@ def test_an_entry_is_corrected_and_a_message_is_sent(browser: Browser, server: S
     first, correction = held["events"]
     assert (first["content"]["marker_pain_0_10"], correction["content"]["content"]["marker_pain_0_10"]) == (4, 2)
     assert correction["of"] == first["id"]
+    context.close()
+
+
+def test_the_next_stage_is_tried_on_a_calm_morning_and_asked_for_once(browser: Browser, server: Server, plan: Plan) -> None:
+    context = new_phone(browser)
+
+    def asking(route: Route) -> None:
+        """The clinic asks for the position, and ten silent days before today hold nobody back."""
+        answered = route.fetch()
+        if answered.status != 200:  # nothing is new
+            return route.fulfill(response=answered)
+        snapshot = answered.json()
+        for outcome in snapshot["table"]["outcomes"]:
+            outcome["today"] = "full" if outcome["rule"] == "back_after_days_away" else outcome["today"]
+        exercise = snapshot["exercises"][0]
+        snapshot["test"] = {name: exercise[name] for name in ("id", "name", "side", "stop_rule", "figure")} | {"words": "once"}
+        route.fulfill(response=answered, json=snapshot)
+
+    context.route("**/today/plan.json", asking)
+    page = open_by_link(context, server, plan)
+    page.get_by_role("link", name="Start the morning check").click()
+    position = page.get_by_role("group", name="The most pain while you tried it?")
+    for soreness, calm in (("8", False), ("1", True)):
+        answer(page, "How sore was it?", soreness)
+        answer(page, "The worst pain", soreness)
+        expect(position).to_be_visible(visible=calm)
+    answer(page, "The most pain while you tried it?", "2")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Change my answers").click()
+    expect(position.get_by_role("radio", name="2")).to_be_checked()
+    answer(page, "How sore was it?", "9")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("9 of 10 this morning")).to_be_visible()
+    when_it_is_sent(page)
+    told = [event["content"].get("content", event["content"]) for event in held_events(server, plan)]
+    assert [content["test_position_pain_0_10"] for content in told] == [2, 2] and told[0]["test_position"]
+    context.set_offline(True)
+    context.clock.set_fixed_time(morning_of(-1))
+    page.goto(f"{server.base_url}/today/")
+    page.get_by_role("link", name="Start the morning check").click()
+    answer(page, "How sore was it?", "1")
+    expect(position).to_have_count(0)
     context.close()
 
 
