@@ -27,7 +27,7 @@ A_DAY = datetime.datetime(2031, 3, 4, 11, 0, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
-def clinic_id(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+def clinic_id(db: None, quick_sign_in: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     """The demo of a certain day, without the patients that only fill the day."""
     kept = tuple(p for p in demo.PATIENTS if p.details.record_number in ("D-102", "D-110"))
     monkeypatch.setattr(demo, "PATIENTS", kept)
