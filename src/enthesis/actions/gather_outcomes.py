@@ -141,6 +141,8 @@ def _discharge(discharges: Iterable[Discharge]) -> DischargeDetails | None:
 
 
 def _value_words(value: object, unit: str) -> str:
+    if unit == "0 or 1":
+        return ""
     unit = "" if unit.startswith("points") else unit
     return f"{value:g} {unit}".strip() if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
 

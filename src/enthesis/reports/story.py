@@ -167,8 +167,9 @@ def lettered(sections: Sequence[Section]) -> tuple[Section, ...]:
 
 
 def missing_of(sections: Iterable[Section]) -> tuple[str, ...]:
-    """What a document names as missing, in the order it names it."""
-    return tuple(sentence.text for section in sections for sentence in section.sentences if sentence.missing)
+    """What a document names as missing, in the order it names it; an abstract names again what the text names."""
+    told = (sentence for section in sections if section.id != "abstract" for sentence in section.sentences)
+    return tuple(sentence.text for sentence in told if sentence.missing)
 
 
 def plural(n: int, one: str, many: str = "") -> str:

@@ -19,6 +19,10 @@ FAR = 1.7
 """How many times as long as the care the whole must be for a broken axis."""
 GREYS = ("#d9d9d9", "#bdbdbd", "#e8e8e8", "#a6a6a6")
 MOST_VISIT_ROWS = 12
+SQUARE = 15.0
+"""Events of one day stand side by side."""
+MOST_SIGNS = 100
+"""Signs of an event that fit under the picture; the table under it holds the whole."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,7 @@ def draw_timeline(story: Story, marks: tuple[Mark, ...], alternative: str) -> st
         x = place(day)
         parts.append(f'<path d="M{x:.1f} 16V{bottom:g}" stroke="#cccccc" stroke-width="0.7" fill="none"/>')
         parts.append(f'<text x="{x:.1f}" y="11" text-anchor="middle" fill="#444444">{label}</text>')
+    taken = -SQUARE
     for n, row in enumerate(rows):
         y = 18 + ROW * n + ROW / 2
         parts.append(f'<text x="0" y="{y + 4:g}" font-weight="600">{names[row]}</text>')
@@ -143,11 +148,13 @@ def draw_timeline(story: Story, marks: tuple[Mark, ...], alternative: str) -> st
         for mark in marks:
             if mark.row == row:
                 number = f"{events.index(mark) + 1}" if row == "event" else ""
-                parts.append(_form(row, mark, place(mark.on), y, number))
+                taken = max(place(mark.on), taken + SQUARE) if row == "event" else place(mark.on)
+                parts.append(_form(row, mark, min(taken, WIDTH - RIGHT), y, number))
     for n, mark in enumerate(events, 1):
         y = bottom + 10 + 14 * n
-        text = escape(f"{n}  {capitalised(story.day(mark.on))}: {mark.what}")
-        parts.append(f'<text x="{LEFT:g}" y="{y:g}" fill="#222222">{text}</text>')
+        text = f"{n}  {capitalised(story.day(mark.on))}: {mark.what}"
+        text = text if len(text) <= MOST_SIGNS else f"{text[: MOST_SIGNS - 1].rstrip()}…"
+        parts.append(f'<text x="{LEFT:g}" y="{y:g}" fill="#222222">{escape(text)}</text>')
     return "".join([*parts, "</svg>"])
 
 
