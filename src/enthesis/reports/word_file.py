@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import zipfile
 from typing import Any
 
 from enthesis.reports.assessment_sections import percent
@@ -50,7 +51,16 @@ def make_word_file(note: Note) -> bytes:
         _section(made, section)
     kept = io.BytesIO()
     made.save(kept)
-    return kept.getvalue()
+    return _without_clock(kept)
+
+
+def _without_clock(file: io.BytesIO) -> bytes:
+    """The same parts in the same order, none of them with the time at which it was packed."""
+    again = io.BytesIO()
+    with zipfile.ZipFile(file) as packed, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as made:
+        for part in packed.infolist():
+            made.writestr(zipfile.ZipInfo(part.filename, (2000, 1, 1, 0, 0, 0)), packed.read(part), zipfile.ZIP_DEFLATED)
+    return again.getvalue()
 
 
 def _section(made: Any, section: Section) -> None:
