@@ -54,6 +54,7 @@ from enthesis.actions.open_episode import open_episode
 from enthesis.actions.open_follow_up import find_follow_up, open_follow_up
 from enthesis.actions.open_intake import find_session, open_intake
 from enthesis.actions.open_phone import find_phone, open_phone
+from enthesis.actions.propose_plan import propose_plan
 from enthesis.actions.receive_events import receive_events
 from enthesis.actions.record_answer import record_answer
 from enthesis.actions.record_entries import Change, record_entries
@@ -213,6 +214,7 @@ def build_site(clinic_name: str, given: str, family: str) -> Site:
     answer_intake(sent.actor, "goals", {"goals": {"text": f"{given} wants to run"}})
     submit_intake(sent.actor)
     plan = make_plan(therapist, episode.id, make_document(), patient_sentence=f"{given} begins gently.")
+    propose_plan(student, episode.id, 1, make_document(), None, f"More for {given}.")
     linked = open_phone(Stranger(), issue_phone_link(therapist, plan.id).code).cookie
     told = find_phone(linked)
     assert told is not None
