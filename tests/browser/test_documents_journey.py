@@ -26,7 +26,7 @@ def test_a_case_report_from_the_episode_to_paper(browser: Browser, session: obje
     page.get_by_role("button", name="Look at it with these words").click()
     expect(page.locator(".sec-discussion")).to_contain_text("Load the tendon.")
     assert axe_findings(page) == []
-    page.locator(".sec-clinical-findings button.ref").first.click()
+    page.locator(".sec-timeline button.ref").first.click()
     expect(page.locator(".trace:popover-open")).to_contain_text("clinician")
     page.keyboard.press("Escape")
 
