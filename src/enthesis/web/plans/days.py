@@ -112,28 +112,27 @@ class WeekDone:
 def weeks_done(record: PlanRecord, days: Iterable[Day], first: datetime.date, today: datetime.date) -> tuple[WeekDone, ...]:
     """The weeks since a day, the oldest first.
 
-    Assumes: sessions are spread evenly over a week, so that of a week that is not over a part is due, rounded down; what is
-    due follows the version that held at the end of the days counted.
+    Assumes: sessions are spread evenly over a week, so that of a week that is not over a part is due, rounded down. Each day
+    is due what the version says that held at its end, and nothing in a flare or on hold.
     """
     told = list(days)
+    due_from = [(day, 0 if d.overlay else sum(e.dose.sessions_per_week for e in d.exercises)) for day, d in documents_of(record)]
     weeks: list[WeekDone] = []
     while first <= today:
         last = min(first + WEEK - datetime.timedelta(days=1), today)
         n_days = (last - first).days + 1
-        document = document_on(record, last)
-        planned = {e.id: e.dose.sessions_per_week for e in document.exercises} if document and not document.overlay else {}
+        due = sum(_standing(due_from, first + datetime.timedelta(days=n)) for n in range(n_days)) // 7
         within = [day for day in told if first <= day.day <= last]
         done = sum(len({session.exercise for session in day.sessions}) for day in within)
         km = sum(day.run_km or 0.0 for day in within)
-        weeks.append(WeekDone(first, n_days, done, sum(planned.values()) * n_days // 7, km))
+        weeks.append(WeekDone(first, n_days, done, due, km))
         first += WEEK
     return tuple(weeks)
 
 
-def document_on(record: PlanRecord, day: datetime.date) -> PlanDocument | None:
-    """The plan that held at the end of a day; None before the first version."""
-    standing = [version for version in documents_of(record) if version[0] <= day]
-    return standing[-1][1] if standing else None
+def _standing(from_day: Sequence[tuple[datetime.date, int]], day: datetime.date) -> int:
+    """The last value that holds from that day or an earlier one on; 0 before the first."""
+    return next((value for since, value in reversed(from_day) if since <= day), 0)
 
 
 def documents_of(record: PlanRecord) -> Sequence[tuple[datetime.date, PlanDocument]]:
