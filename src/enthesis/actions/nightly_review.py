@@ -168,7 +168,7 @@ def _raise_alerts(
         _alert(plan, AlertKind.REFER, day, decision.clinician_sentence, now, decision.rule.id)
     if judged.course.flare_on is not None:
         began = datetime.date.fromordinal(judged.course.flare_on)
-        _alert(plan, AlertKind.FLARE, began, f"Flare since {began}: {judged.stepped_back.clinician_sentence}", now)
+        _alert(plan, AlertKind.FLARE, began, f"Since {began.day} {began:%b}: {judged.stepped_back.clinician_sentence}", now)
     phones = Phone.objects.filter(plan=plan, revoked_at__isnull=True).order_by("linked_at").values_list("linked_at", flat=True)
     linked = phones.first()
     if linked is None:
