@@ -135,7 +135,10 @@ def test_an_imported_run_is_taken_back_and_may_come_again(therapist: Actor, outs
         assert read_history(plan).events == ()
         rows = list(DailyEvent.objects.order_by("received_at", "id"))
         assert [row.kind for row in rows] == ["run", "correction"] and rows[0].content == kept.content, "nothing is rewritten"
-        assert AuditRow.objects.get(verb="took back entry", outcome="done", because__startswith="s").because == "somebody else's watch"
+        assert (
+            AuditRow.objects.get(verb="took back entry", outcome="done", because__startswith="s").because
+            == "somebody else's watch"
+        )
     assert import_run(therapist, plan.episode_id, run).new
     assert not import_run(therapist, plan.episode_id, run).new
     assert len(standing(plan)) == 1
