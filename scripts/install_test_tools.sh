@@ -3,6 +3,7 @@
 set -euo pipefail
 missing=()
 command -v chromium-headless-shell >/dev/null 2>&1 || missing+=(chromium-headless-shell)
+command -v chromium >/dev/null 2>&1 || missing+=(chromium) # only the whole browser judges whether an app can be installed
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
 [ ${#missing[@]} -eq 0 ] && exit 0
 echo "Installing Debian packages for the tests: ${missing[*]}"
