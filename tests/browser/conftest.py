@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 def needs_chromium() -> None:
     """Without it there is nothing to ask."""
     if not CHROMIUM.exists():
-        pytest.skip("needs Debian's chromium (apt-get install chromium)")
+        pytest.skip("needs Debian's headless Chromium (apt-get install chromium-headless-shell)")
 
 
 @pytest.fixture(scope="module")
