@@ -76,7 +76,8 @@ def test_a_document_is_issued_frozen_and_audited(therapist: Actor, episode: Epis
     for kind in ("patient_summary", "referrer_letter", "progress_report", "case_report"):
         document = issue_episode_document(therapist, episode.pk, kind, {})
         assert (document.kind, document.content_sha256) == (kind, digest_of(document.content))
-        row = AuditRow.objects.filter(verb="issued document of episode").latest("at")
+        with clinic_scope(therapist.clinic_id):
+            row = AuditRow.objects.filter(verb="issued document of episode").latest("at")
         told = (row.outcome, row.because, row.patient_id, row.target)
         assert told == (Outcome.DONE, kind, episode.patient_id, f"document/{document.pk}")
     with clinic_scope(therapist.clinic_id), pytest.raises(DatabaseError), transaction.atomic():

@@ -49,6 +49,22 @@ HELP: Mapping[str, Any] = {
         "When you want to look at the plan again. The rules look every night, and tell you sooner when something is wrong."
     ),
     "plan.cs": _("Kept with this version, beside what the engine had suggested. The patient does not see it."),
+    "outcomes.taken_on": _("The day the number speaks of: a score asked on Tuesday and typed today belongs to Tuesday."),
+    "outcomes.activity": _(
+        "Something that is hard because of this complaint, in the patient's words. The same activities are rated again later, so that like "
+        "is compared with like."
+    ),
+    "discharge.goal": _("Asked apart from the numbers: the criteria may be met and the goal not, or the other way round."),
+    "discharge.maintenance": _("It stands in the discharge report, for the patient and for whoever sees them next."),
+    "questionnaires.measure": _(
+        "The measure whose score it calculates. That measure's range and its rule for missing answers hold."
+    ),
+    "questionnaires.right": _(
+        "Most questionnaires belong to somebody, and Enthesis brings none of their questions. What you bring in is shown in this clinic alone."
+    ),
+    "programmes.purpose": _(
+        "Rehabilitation is offered for the sources you tick; prevention and training also where nobody was injured or assessed."
+    ),
     "people.role": _(
         "What somebody may do. A student's notes wait for a co-signature; the front desk sees no clinical content; a researcher sees records without the "
         "persons. A clinic always keeps one lead."
