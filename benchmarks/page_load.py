@@ -193,11 +193,11 @@ def main() -> int:
         home = open_installation()
         from django.test import Client
 
-        from enthesis.actions.assessor import warm
+        from enthesis.actions.assessor import warm_in_background
         from enthesis.records.migrating import migrate_with_backup
 
         migrate_with_backup(home)
-        warm()
+        warm_in_background().join()
         began = time.perf_counter()
         session, _, patients, encounters = fill(chosen.patients)
         size_mb = (home / "enthesis.sqlite3").stat().st_size / 1e6

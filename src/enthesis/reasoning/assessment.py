@@ -91,8 +91,9 @@ class Assessor:
         self._draws = Draws(self.network, n_draws, seed)
 
     def prepare(self) -> None:
-        """Draw the parameters of every finding now; each takes a millisecond or two that the first record with it would wait for."""
+        """Make the table and the draws of every finding now; the first record with a finding would wait some milliseconds for each."""
         for row in range(len(self.network.finding_ids)):
+            self.network.probability_table(row, False)
             self._draws.cells(row)
 
     def interpret(self, case: Case, strict: bool = True, with_investigations: bool = True) -> Interpretation:
