@@ -2,9 +2,8 @@
 
     python benchmarks/page_load.py          (or: make bench-pages)
 
-Every patient has an episode and two encounters; a thousand have records of 60 findings; today has 60 appointments; the
-therapist has twelve unsigned encounters. Each page
-is asked for by different records, so that nothing is warm but the server itself; the time holds everything from the request
+Every patient has an episode and two encounters; a thousand have records of 60 findings, as the model would draw them; today has
+60 appointments; the therapist has twelve unsigned encounters. Each page is asked for by different records, so that nothing is warm but the server itself; the time holds everything from the request
 to the last byte: session, permission, scope, queries, reasoning, audit row, template.
 """
 
@@ -36,11 +35,14 @@ def fill(n_patients: int) -> tuple[str, str, list[str], list[str]]:
     Returns:
         session key, the therapist's name, ids of patients, ids of encounters with many findings.
     """
+    import numpy as np
     from django.test import Client
     from django.utils import timezone
     from records.conftest import make_actor
 
-    from enthesis.knowledge.loading import BUILT_IN_PACKS, load_pack
+    from enthesis.actions.assessor import get_knowledge
+    from enthesis.reasoning.hypotheses import Patient as Reasoned
+    from enthesis.reasoning.simulation import Distortion, simulate_patients
     from enthesis.records.appointments import Appointment
     from enthesis.records.entries import FindingEntry
     from enthesis.records.episodes import Encounter, Episode
@@ -54,7 +56,17 @@ def fill(n_patients: int) -> tuple[str, str, list[str], list[str]]:
     now = timezone.now()
     by = actor.person_id
     therapists = [by, *(make_actor(clinic, Role.THERAPIST, f"Therapist {number}").person_id for number in range(7))]
-    names = [finding.id for finding in load_pack(BUILT_IN_PACKS / "posterior_hip").findings]
+    knowledge = get_knowledge()
+    names = [finding.id for finding in knowledge.pack.findings if finding.informative]
+    network = knowledge.assessor.network
+    prior = network.set_prior(knowledge.pack.default_setting, Reasoned())
+    generator = np.random.default_rng(3)
+
+    def examined() -> dict[str, bool]:
+        """Findings of somebody whom the model might meet: drawn by chance alone they would contradict each other."""
+        asked = draw.sample(names, min(N_FINDINGS, len(names)))
+        return simulate_patients(network, prior, asked, 1, generator, Distortion("none"))[0].observed
+
     with clinic_scope(clinic.id):
         patients = [
             Patient(
@@ -109,12 +121,12 @@ def fill(n_patients: int) -> tuple[str, str, list[str], list[str]]:
                 encounter=encounter,
                 key=name,
                 finding=name,
-                result=draw.choice(["positive", "negative", "negative"]),
+                result="positive" if present else "negative",
                 recorded_by_id=by,
                 recorded_at=now,
             )
             for encounter in rich
-            for name in draw.sample(names, min(N_FINDINGS, len(names)))
+            for name, present in examined().items()
         )
         FindingEntry.objects.bulk_create(entries, batch_size=500)
         signed = [encounter_id for encounter_id, status in final.items() if status == "signed"]
