@@ -54,7 +54,6 @@ HELP: Mapping[str, Any] = {
         "Something that is hard because of this complaint, in the patient's words. The same activities are rated again later, so that like "
         "is compared with like."
     ),
-    "discharge.goal": _("Asked apart from the numbers: the criteria may be met and the goal not, or the other way round."),
     "discharge.maintenance": _("It stands in the discharge report, for the patient and for whoever sees them next."),
     "questionnaires.measure": _(
         "The measure whose score it calculates. That measure's range and its rule for missing answers hold."
