@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import technique_lying
 from technique_above import faber, fadir, fair_test, hip_rotation_pain
 from technique_body import (
     ARROW,
@@ -320,6 +321,7 @@ FIGURES = {
         faber, fadir, fair_test, hip_rotation_pain, thomas_test, gaenslen, passive_hip_flexion_pain, hamstring_length_limited,
         resisted_straight_leg_raise, bragard, hamstring_weakness, passive_hip_extension_pain, resisted_hip_extension_pain,
         sacral_thrust, crossed_straight_leg_raise,
+        *technique_lying.FIGURES,
     )
 }  # fmt: skip
 
