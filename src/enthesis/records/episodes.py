@@ -34,6 +34,9 @@ class Episode(ClinicOwned):
     opened_by = models.ForeignKey("records.Person", on_delete=models.PROTECT, related_name="+")
     lead_therapist = models.ForeignKey("records.Person", on_delete=models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+    asked_measures = models.JSONField(
+        null=True, blank=True, help_text="Ids of the measures the patient is asked (JSON list); empty: those of the region."
+    )
 
     class Meta(ClinicOwned.Meta):
         indexes = [models.Index(fields=["clinic", "patient", "-opened_at"], name="episode_by_patient")]
