@@ -12,7 +12,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import technique_frontal
 import technique_lying
+import technique_upright
 from technique_above import faber, fadir, fair_test, hip_rotation_pain
 from technique_body import (
     ARROW,
@@ -322,6 +324,7 @@ FIGURES = {
         resisted_straight_leg_raise, bragard, hamstring_weakness, passive_hip_extension_pain, resisted_hip_extension_pain,
         sacral_thrust, crossed_straight_leg_raise,
         *technique_lying.FIGURES,
+        *technique_upright.FIGURES, *technique_frontal.FIGURES,
     )
 }  # fmt: skip
 
