@@ -13,7 +13,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import technique_frontal
+import technique_instruments
 import technique_lying
+import technique_places
 import technique_upright
 from technique_above import faber, fadir, fair_test, hip_rotation_pain
 from technique_body import (
@@ -323,10 +325,11 @@ FIGURES = {
         faber, fadir, fair_test, hip_rotation_pain, thomas_test, gaenslen, passive_hip_flexion_pain, hamstring_length_limited,
         resisted_straight_leg_raise, bragard, hamstring_weakness, passive_hip_extension_pain, resisted_hip_extension_pain,
         sacral_thrust, crossed_straight_leg_raise,
-        *technique_lying.FIGURES,
+        *technique_lying.FIGURES, *technique_instruments.FIGURES,
         *technique_upright.FIGURES, *technique_frontal.FIGURES,
     )
 }  # fmt: skip
+FIGURES |= technique_places.FIGURES
 
 
 if __name__ == "__main__":

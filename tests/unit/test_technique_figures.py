@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from enthesis.bodymap.figure import View, load_figure
 from enthesis.knowledge.loading import find_pack_folder, load_pack
 from enthesis.web.templating import steps
 
@@ -48,3 +49,14 @@ def test_segments_keep_their_length_however_they_are_turned(script: ModuleType) 
     for degrees in range(0, 360, 15):
         x, y = script.away((10.0, 20.0), degrees, script.THIGH)
         assert ((x - 10) ** 2 + (y - 20) ** 2) ** 0.5 == pytest.approx(0.245 * 220)
+
+
+def test_every_place_that_is_touched_lies_in_the_region_it_names(script: ModuleType) -> None:
+    places = script.technique_places
+    for name, document in places.PLACES.items():
+        for panel in document["panels"]:
+            for touched in (*panel.get("tools", ()), *panel.get("rings", ())):
+                named = touched["region"] if isinstance(touched["region"], list) else [touched["region"]]
+                assert places.region_at(panel["view"], touched["at"]) in named, (name, touched)
+            drawn = {facet.place.region for facet in load_figure("neutral").views[View(panel["view"])].facets}
+            assert drawn.issuperset(panel.get("tint", ())), name
