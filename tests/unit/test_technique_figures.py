@@ -11,6 +11,7 @@ import pytest
 
 from enthesis.bodymap.figure import View, load_figure
 from enthesis.knowledge.loading import find_pack_folder, load_pack
+from enthesis.knowledge.pack import Pack
 from enthesis.web.templating import steps
 
 ROOT = Path(__file__).parents[2]
@@ -28,9 +29,15 @@ def script() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    """The pack whose tests are drawn."""
+    return load_pack(find_pack_folder("posterior_hip"))
+
+
 @pytest.mark.parametrize("path", FIGURES, ids=lambda p: p.stem)
-def test_a_figure_belongs_to_a_finding_and_numbers_its_steps(path: Path) -> None:
-    finding = load_pack(find_pack_folder("posterior_hip")).finding_by_id[path.stem]
+def test_a_figure_belongs_to_a_finding_and_numbers_its_steps(path: Path, pack: Pack) -> None:
+    finding = pack.finding_by_id[path.stem]
     tree = ElementTree.fromstring(path.read_text(encoding="utf-8"))
     assert len(tree.findtext(f"{SVG}title") or "") > 3 and len(tree.findtext(f"{SVG}desc") or "") > 40
     assert not any("style" in element.attrib for element in tree.iter())
