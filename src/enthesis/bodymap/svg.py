@@ -32,15 +32,26 @@ PATTERNS = {
 """Ground colour, size of the tile, and its marks: dots, slanting lines, waves, a grid, crosses."""
 
 
-def figure_svg(figure: Figure, view: View, drawing: Drawing | None = None, *, title: str = "", ids: str = "body") -> str:
+def figure_svg(
+    figure: Figure,
+    view: View,
+    drawing: Drawing | None = None,
+    *,
+    title: str = "",
+    ids: str = "body",
+    under: str = "",
+    under_said: str = "",
+) -> str:
     """One view as SVG text.
 
     Args:
         title: what the picture is; default: the name of the view.
         ids: prefix of the ids inside, to be different for every picture on a page.
+        under: SVG of something that lies on the body below the drawing, in figure units.
+        under_said: what that is, in words.
     """
     areas = [] if drawing is None else list(drawing.areas)
-    said = [describe_area(a, figure) for a in areas]
+    said = ([under_said] if under_said else []) + [describe_area(a, figure) for a in areas]
     shapes = figure.views[view].shapes
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
@@ -50,7 +61,7 @@ def figure_svg(figure: Figure, view: View, drawing: Drawing | None = None, *, ti
         f"<defs>{_definitions(shapes, ids)}</defs>",
     ]
     out += [_drawn_shape(shape, f"{ids}-s{i}", ids) for i, shape in enumerate(shapes)]
-    out.append(f'<g clip-path="url(#{ids}-body)">')
+    out.append(f'<g clip-path="url(#{ids}-body)">{under}')
     out += [_drawn_area(a, figure, view, ids) for a in areas]
     out.append("</g>")
     out += [_side_letters(view), *(_intensity(a, figure, view) for a in areas), "</svg>"]
