@@ -6,6 +6,7 @@ Some show two or more small scenes: from the side, from above with the head to t
 from __future__ import annotations
 
 from technique_above import (
+    SHOULDER,
     hip_at_right_angle,
     hip_bent_above,
     hips_above,
@@ -16,14 +17,14 @@ from technique_above import (
 )
 from technique_body import (
     ARROW,
-    COUCH,
+    HAIR,
+    HAND,
     INK,
     SHANK,
     SHIRT,
     SHORTS,
     SKIN,
     THIGH,
-    Point,
     arm,
     arrow,
     away,
@@ -37,89 +38,19 @@ from technique_body import (
     start_of,
     trunk,
 )
-
-PAPER = "#f3f3f1"
-
-
-def supine(hip: Point, *between: str, thigh: float, shank: float, bend: float = 0) -> str:
-    """Couch, the far leg flat, the trunk, the near leg turned by the two angles, and the near arm."""
-    return "".join((
-        couch(), leg(hip, -1.5, -0.5, True, far=True), trunk(hip, True), *between, leg(hip, thigh, shank, True, bend=bend), arm(hip, True),
-    ))  # fmt: skip
-
-
-def dashed(*points: Point, colour: str = INK) -> str:
-    """A broken line through points: a limit, a middle, or where a part was before."""
-    way = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-    return f'<path d="M{way}" fill="none" stroke="{colour}" stroke-width="1.8" stroke-dasharray="5 4" stroke-linejoin="round"/>'
-
-
-def angle_arc(at: Point, start: float, end: float, radius: float, colour: str = INK) -> str:
-    """The arc of an angle, from one direction to another, both in degrees counter-clockwise from the right."""
-    (x0, y0), (x1, y1) = away(at, start, radius), away(at, end, radius)
-    sweep = 0 if end > start else 1
-    return f'<path d="M{x0:.1f} {y0:.1f}A{radius:g} {radius:g} 0 0 {sweep} {x1:.1f} {y1:.1f}" fill="none" stroke="{colour}" stroke-width="2"/>'
-
-
-def degrees(at: Point, text: str) -> str:
-    """The size of an angle, in words of the drawing."""
-    return (
-        f'<text x="{at[0]:g}" y="{at[1]:g}" font-size="15" font-weight="600" text-anchor="middle" fill="{INK}" '
-        f'font-family="Inter, system-ui, sans-serif">{text}</text>'
-    )
-
-
-def pressed(at: Point, radius: float = 9) -> str:
-    """Pressure away from the eye: rings about a point."""
-    return (
-        f'<g fill="none" stroke="{ARROW}" stroke-width="2.6"><circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="{radius:g}"/>'
-        f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="{radius + 5:g}" stroke-dasharray="4 4"/></g>'
-    )
-
-
-def ghost(*points: Point, width: float = 12) -> str:
-    """A part in its other position, as a broad pale line."""
-    way = " ".join(f"{x:.1f} {y:.1f}" for x, y in points)
-    return (
-        f'<polyline points="{way}" fill="none" stroke="{INK}" stroke-width="{width:g}" stroke-opacity=".25" '
-        'stroke-linejoin="round" stroke-linecap="round"/>'
-    )
-
-
-def oval(at: Point, rx: float, ry: float, colour: str, turn: float = 0) -> str:
-    """A part of the body seen along its length."""
-    place = f'transform="translate({at[0]:.1f} {at[1]:.1f}) rotate({turn:g})"'
-    return f'<ellipse {place} rx="{rx:g}" ry="{ry:g}" fill="{colour}" stroke="{INK}" stroke-width="1.8"/>'
-
-
-def couch_end(middle: float, top: float, half: float = 46, legs: float = 20) -> str:
-    """The couch from its foot end."""
-    return (
-        f'<path d="M{middle - half + 10:g} {top + 8:g}v{legs:g}M{middle + half - 10:g} {top + 8:g}v{legs:g}" stroke="{INK}" stroke-width="4" '
-        f'stroke-linecap="round"/><rect x="{middle - half:g}" y="{top:g}" width="{2 * half:g}" height="8" rx="3" fill="{COUCH}" '
-        f'stroke="{INK}" stroke-width="1.8"/>'
-    )
-
-
-def sole(heel: Point, turn: float, opacity: float = 1) -> str:
-    """A foot from its sole, the toes up, turned about the heel; a paler one is another position."""
-    return (
-        f'<path transform="translate({heel[0]:.1f} {heel[1]:.1f}) rotate({turn:g})" fill="{SKIN}" stroke="{INK}" stroke-width="1.8" opacity="{opacity:g}" '
-        'd="M-6 -4C-7 2 7 2 6 -4C5 -12 9 -18 8 -25C7 -31 -7 -31 -8 -25C-9 -18 -5 -12 -6 -4Z"/>'
-    )
-
-
-def prone_from_the_foot_end(middle: float, top: float, left_turn: float, right_turn: float) -> str:
-    """Prone with both knees bent up, from the foot end; each shank leans from upright by an angle, to the right when positive."""
-    parts = [
-        couch_end(middle, top), oval((middle, top - 16), 37, 16, SHIRT), oval((middle - 38, top - 7), 6, 6, SKIN), oval((middle + 38, top - 7), 6, 6, SKIN),
-        oval((middle - 13, top - 13), 16, 14, SHORTS), oval((middle + 13, top - 13), 16, 14, SHORTS),
-    ]  # fmt: skip
-    for x, turn in ((middle - 13, left_turn), (middle + 13, right_turn)):
-        ankle = away((x, top - 10), 90 - turn, SHANK)
-        parts.append(painted((limb((x, top - 10), ankle, 10, 6), SKIN)))
-        parts.append(oval(ankle, 7.5, 6, SKIN, turn))
-    return "".join(parts)
+from technique_shapes import (
+    PAPER,
+    angle_arc,
+    couch_end,
+    dashed,
+    degrees,
+    ghost,
+    oval,
+    pressed,
+    prone_from_the_foot_end,
+    sole,
+    supine,
+)
 
 
 def slr_very_limited() -> str:
@@ -310,7 +241,119 @@ def adductor_squeeze() -> str:
     )  # fmt: skip
 
 
+def drehmann_sign() -> str:
+    """Supine: while the hip is bent, the knee drifts outwards and the foot inwards."""
+    middle = 128.0
+    left, right = hips_above(middle)
+    straight, drifted = (left[0] + 4, left[1]), (left[0] - 2, middle - 42)
+    hip = (113.0, 132.5)
+    knee_side = away(hip, 100, THIGH)
+    ankle_side = away(knee_side, -16, SHANK)
+    bend = inset(
+        supine(hip, thigh=100, shank=-16),
+        examiner(away(ankle_side, -80, 8), -20, 120, 36),
+        arrow((236, 112), (238, 84), (214, 66)),
+        at=(4, -14),
+        scale=0.42,
+    )
+    return figure(
+        "Hip turns out as it is bent (Drehmann)",
+        "A small view from the side shows the hip bent slowly with the knee bent, a hand of the examiner under the heel. In the large view from above a "
+        "pale leg shows where the thigh should go, straight towards the shoulder of its own side; the thigh drifts outwards and the foot comes inwards.",
+        bend, lying_above(middle), straight_leg_above(right), torso_above(middle), ghost(straight, away(straight, 0, SHANK), width=20),
+        hip_bent_above(left, drifted, -24), examiner(away(away(drifted, -24, SHANK * 0.95), 66, 6), 60, 250, 32),
+        arrow((82, 124), (74, 104), (84, 84)), arrow((196, 118), (198, 122), (192, 132)), number((236, 158), "1"), number((128, 44), "2"), number((60, 96), "3"),
+    )  # fmt: skip
+
+
+def sign_of_the_buttock() -> str:
+    """Supine: the straight leg raised to its stop, then the knee bent and the hip tried further."""
+    hip = (122.0, 132.5)
+    knee, stop = away(hip, 50, THIGH), away(hip, 50, THIGH + SHANK)
+    ankle = away(knee, -28, SHANK)
+    return figure(
+        "Sign of the buttock",
+        "The patient lies on the back. A pale leg shows how far the straight leg could be raised. At that point the knee is bent, and the examiner, one hand "
+        "on the front of the knee and one under the heel, tries to bend the hip further, towards the broken line. The sign: it goes no further.",
+        supine(hip, ghost(hip, stop, away(stop, 140, 14), width=14), thigh=50, shank=-28), dashed(away(hip, 96, 22), away(hip, 96, THIGH + 10)),
+        examiner(away(knee, 4, 10), 20, 120, 40), examiner(away(ankle, -86, 8), -4, 110, 22), arrow((242, 112), (244, 84), (222, 46)),
+        arrow((142, 78), (134, 72), (127, 73)), number((247, 52), "1"), number((122, 44), "2"),
+    )  # fmt: skip
+
+
+def excess_hip_flexion() -> str:
+    """Supine: one straight leg goes beyond upright, the other side stops before."""
+    hip = (122.0, 132.5)
+    ankle = away(hip, 106, THIGH + SHANK)
+    other = away(hip, 62, THIGH + SHANK)
+    return figure(
+        "Hip bends too far with a straight knee",
+        "The patient lies on the back. The examiner lifts one straight leg under the heel, a hand on the front of the thigh keeping the knee straight. It "
+        "goes beyond upright; a pale leg shows how far the other side goes. The arc between them is the difference.",
+        supine(hip, ghost(hip, other, away(other, 152, 14), width=14), thigh=106, shank=106), angle_arc(hip, 65, 97, 74, ARROW),
+        examiner(away(ankle, 16, 8), 12, 176, 24), examiner(away(away(hip, 106, THIGH - 10), 196, 11), 176, 0, 36),
+        arrow((232, 116), (226, 78), (200, 54)), number((236, 66), "1a"), number((186, 92), "1b"), number((42, 58), "2"),
+    )  # fmt: skip
+
+
+def lumbar_pa_pain() -> str:
+    """Prone: the lumbar vertebrae pressed forwards one by one, in the middle and beside it."""
+    hip = (128.0, 132.5)
+    palm = (hip[0] - 30, hip[1] - 17)
+    middle = 30.0
+    left, right = hips_above(middle)
+    dots = "".join(
+        f'<circle cx="{x}" cy="{middle:g}" r="3.4" fill="{ARROW}" stroke="{PAPER}" stroke-width="1"/>'
+        f'<g fill="none" stroke="{PAPER}" stroke-width="1.8"><circle cx="{x}" cy="{middle - 10:g}" r="2.8"/><circle cx="{x}" cy="{middle + 10:g}" r="2.8"/></g>'
+        for x in (72, 80, 88, 96, 104)
+    )
+    back = "".join((
+        painted((limb((SHOULDER - 20, middle), (SHOULDER, middle), 7, 8), SKIN)), oval((SHOULDER - 30, middle), 15, 12, HAIR),
+        painted(*((limb(h, (150, h[1]), 13, 11), c) for h in (left, right) for c in (SKIN,)), *((limb(h, away(h, 0, 14), 13.6, 12.6), SHORTS) for h in (left, right))),
+        torso_above(middle), dots,
+    ))  # fmt: skip
+    return figure(
+        "Pressure on the lumbar vertebrae",
+        "The patient lies prone. The examiner lays the edge of one hand on a lumbar vertebra, the other hand on top, and presses straight down. A small view "
+        "of the back shows the places: in the middle on each vertebra, and a finger's breadth to either side.",
+        inset(back, at=(142, 2), scale=0.72), dashed((211, 24), (221, 62)), dashed((199, 31), (193, 62)),
+        couch(), leg(hip, -2, -1, False, far=True, bend=50), leg(hip, -2, -1, False, bend=50), trunk(hip, False), arm(hip, False),
+        examiner((palm[0] + 4, palm[1] - 6), 80, 190, 46), examiner(palm, 98, 190, 50), arrow((122, 72), (122, 86), (122, 100)),
+        number((224, 74), "2a"), number((192, 74), "2b"), number((46, 101), "1"), number((142, 86), "2"),
+    )  # fmt: skip
+
+
+def hamstring_retraction_deformity() -> str:
+    """Prone: the knee bent against light resistance; the muscle bulges low on one thigh."""
+    hip = (118.0, 132.5)
+    knee = away(hip, -2, THIGH)
+    ankle = away(knee, 44, SHANK)
+    swell = "M146 122C151 121 151 112 159 112C166 112 166 120 171 126"
+    bulge = f'<path d="{swell}V130H146Z" fill="{SKIN}"/><path d="{swell}" fill="none" stroke="{INK}" stroke-width="2" stroke-linecap="round"/>'
+
+    def thigh(y: float, belly: str) -> str:
+        return (
+            painted(
+                (limb((20, y), (84, y), 16, 12), SKIN),
+                (limb((84, y), (104, y), 12, 10), SKIN),
+                (limb((18, y), (24, y), 16.5, 16), SHORTS),
+            )
+            + f'<path d="{belly}" fill="{HAND}" fill-opacity=".55" stroke="{INK}" stroke-width="1.6"/>'
+        )
+
+    sound = thigh(20, "M42 20C50 9 72 9 88 20C72 31 50 31 42 20Z")
+    torn = thigh(58, "M64 58C63 45 82 44 90 58C82 72 63 71 64 58Z") + dashed((42, 58), (62, 58))
+    return figure(
+        "Contour of the hamstrings on contraction",
+        "The patient lies prone and bends the knee against a light hand on the back of the ankle. The back of the thigh bulges above the knee. A small "
+        "view from above compares both thighs: on one the muscle belly fills the thigh, on the other it has drawn together towards the knee.",
+        inset(sound, torn, at=(2, 2), scale=1), couch(), leg(hip, -2, -1, False, far=True, bend=50), trunk(hip, False), leg(hip, -2, 44, False, bend=0),
+        bulge, arm(hip, False), examiner(away(ankle, 134, 9), 108, -46, 34), arrow((236, 112), (234, 92), (222, 78)), number((246, 126), "1"), number((128, 40), "2"),
+        arrow((159, 82), (160, 90), (160, 98)),
+    )  # fmt: skip
+
+
 FIGURES = (
     slr_very_limited, modified_bent_knee_stretch, hip_motion_limited, hip_internal_rotation_limited, scour_test, log_roll, sij_distraction,
-    adductor_squeeze,
+    adductor_squeeze, drehmann_sign, sign_of_the_buttock, excess_hip_flexion, lumbar_pa_pain, hamstring_retraction_deformity,
 )  # fmt: skip
