@@ -43,7 +43,7 @@ PLACES: dict[str, dict[str, Any]] = DATA["figures"]
 LEFT, TOP, RIGHT, BOTTOM = 108.0, 4.0, 258.0, 180.0
 """The frame of the picture; the posture stands to the left of it."""
 GAP = 6.0
-CREASE, BONE = "#8a6d55", "#fbfaf7"
+CREASE, BONE, HATCH = "#8a6d55", "#fbfaf7", "#9c3a20"
 HIP = (118.0, 132.5)
 HIP_ON_CHART, PER_CHART_UNIT = 490.0, 220 / 980
 """Height of the hip joint on the body chart, and the size of the small body against it."""
@@ -119,7 +119,7 @@ class _Panel:
             f'<path d="{outline}" fill="{SKIN}" stroke="{INK}" stroke-width="{2 * thin:.2f}" stroke-linejoin="round"/>'
             f'<path d="{"".join(c for c in creases if self.shown(c))}" fill="{CREASE}"/>'
             f"{self._bones(thin)}"
-            f'<g fill="{ARROW}" fill-opacity=".42" stroke="{ARROW}" stroke-opacity=".42" stroke-width=".4">{tinted}{areas}</g></g>'
+            f'{self._hatch(7 * thin)}<g fill="url(#{self.ids}h)" stroke="{ARROW}" stroke-width=".8" opacity=".42">{tinted}{areas}</g></g>'
             + "".join(self._ring(t) for t in document.get("tools", ()))
             + "".join(_ring(self.point(p["at"])) for p in document.get("rings", ()))
             + "".join(_guide([self.point(p) for p in line]) for line in document.get("guides", ()))
@@ -128,6 +128,14 @@ class _Panel:
             + "</g>"
             + f'<rect {frame} fill="none" stroke="{INK}" stroke-width="1.6"/>'
             + "".join(self._number(*n) for n in document.get("numbers", ()))
+        )
+
+    def _hatch(self, size: float) -> str:
+        """The paint of the tint: lines on a ground, so that it shows in print without colour."""
+        return (
+            f'<pattern id="{self.ids}h" width="{size:.2f}" height="{size:.2f}" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+            f'<rect width="{size:.2f}" height="{size:.2f}" fill="{ARROW}"/><rect width="{size * 0.22:.2f}" height="{size:.2f}" '
+            f'fill="{HATCH}"/></pattern>'
         )
 
     def _bones(self, thin: float) -> str:
@@ -156,8 +164,12 @@ class _Panel:
 
 def _ring(at: Point, size: float = 0.65, pressed: bool = False) -> str:
     """A place that is touched: a ring; where the hand is pressing, with a broken one around it."""
-    outer = f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="{13.5 * size:.1f}" stroke-dasharray="3.5 3.5"/>' if pressed else ""
-    return f'<g fill="none" stroke="{ARROW}" stroke-width="2.4"><circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="{9 * size:.1f}"/>{outer}</g>'
+    middle = f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r='
+    outer = f'{middle}"{13.5 * size:.1f}" stroke="{ARROW}" stroke-width="2.4" stroke-dasharray="3.5 3.5"/>' if pressed else ""
+    return (
+        f'<g fill="none">{middle}"{9 * size:.1f}" stroke="#fff" stroke-width="5.4"/>'
+        f'{middle}"{9 * size:.1f}" stroke="{ARROW}" stroke-width="2.6"/>{outer}</g>'
+    )
 
 
 def _guide(points: list[Point]) -> str:
@@ -170,7 +182,11 @@ def _way(points: list[Point]) -> str:
     """A way that the hand or tool takes: through all points, with a head at the end."""
     start = "".join(f"{'M' if i == 0 else 'L'}{x:.1f} {y:.1f}" for i, (x, y) in enumerate(points[:-1]))
     middle = tuple((a + b) / 2 for a, b in zip(points[-2], points[-1], strict=True))
-    line = f'<path d="{start}" fill="none" stroke="{ARROW}" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round"/>'
+    ends = f"L{points[-1][0]:.1f} {points[-1][1]:.1f}"
+    line = "".join(
+        f'<path d="{start}{ends}" fill="none" stroke="{paint}" stroke-width="{thick}" stroke-linecap="round" stroke-linejoin="round"/>'
+        for paint, thick in (("#fff", 6.6), (ARROW, 3.4))
+    )
     return line + arrow(points[-2], (middle[0], middle[1]), points[-1])
 
 
