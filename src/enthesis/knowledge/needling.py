@@ -59,6 +59,25 @@ LOCAL_KINDS: frozenset[RuleKind] = frozenset(
     {"standing", "training_hours", "supervised_sessions", "years_licensed", "plan_of_care", "referrer_told", "to_know"}
 )
 """Kinds that only a jurisdiction brings; every other kind has a default, so that none can fall away unseen."""
+FILLED_IN: Mapping[RuleKind, frozenset[str]] = MappingProxyType(
+    {
+        "jurisdiction_listed": frozenset({"place"}),
+        "roles": frozenset({"role"}),
+        "licence_place": frozenset({"place"}),
+        "licence_current": frozenset({"day"}),
+        "training_hours": frozenset({"has", "needs"}),
+        "supervised_sessions": frozenset({"has", "needs"}),
+        "years_licensed": frozenset({"has", "needs"}),
+        "technique_out_of_scope": frozenset({"technique"}),
+        "consent_current": frozenset({"signed", "current"}),
+        "consent_withdrawn": frozenset({"day"}),
+        "minor_parent_consent": frozenset({"age"}),
+        "minor_reason": frozenset({"age"}),
+        "screen_answered": frozenset({"question"}),
+        "site_card": frozenset({"site"}),
+    }
+)
+"""The `{words}` a rule's sentence may hold, by kind; none for the others."""
 ScreenKind = Literal["absolute", "relative", "precaution"]
 Tier = Literal["mild", "significant", "serious"]
 """Three tiers of the surveys by White: short and without inconvenience; needs help or disturbs daily life; admission, lasting harm or death."""
