@@ -7,7 +7,7 @@ RUN := $(BIN)/python
 WORKERS ?= 3
 UV ?= uv
 
-.PHONY: help serve test test-fast fuzz-postgresql kill-test bench-course bench-documents bench-pages bench-outcomes bench-today today-runs check fix bench bench-room golden-update self-consistency locked-hash score-locked pictures figures docs lock wheel clean
+.PHONY: help serve test test-fast explore fuzz-postgresql kill-test bench-course bench-documents bench-pages bench-outcomes bench-today today-runs check fix bench bench-room golden-update self-consistency locked-hash score-locked pictures figures docs lock wheel clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -33,6 +33,9 @@ test: $(VENV)/.test ## install what the tests need (Debian 12), then check and t
 
 test-fast: $(VENV)/.test ## everything but the browser and the wheel
 	$(RUN) -m pytest -n $(WORKERS) --dist loadfile tests/unit tests/spec tests/property tests/golden
+
+explore: $(VENV)/.test ## the property tests with examples nobody has seen (make test always takes the same)
+	ENTHESIS_EXPLORE=1 $(RUN) -m pytest -n $(WORKERS) tests/property tests/unit
 
 fuzz-postgresql: $(VENV)/.test ## any form to every address from anybody, on PostgreSQL (make test does it on SQLite, with fewer)
 	ENTHESIS_FUZZ_EXAMPLES=10 bash scripts/with_postgresql.sh $(RUN) -m pytest tests/contract/test_forms_fuzz.py

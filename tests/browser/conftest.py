@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from browser.clinic import CHROMIUM, Server, chromium, serving, sign_in
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser that ran out of time is asked once more, and the run counts it: on a busy machine it is not the product's fault."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError", "TargetClosedError", "Locator expected"]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def requests_in_flight_end_with_their_page() -> Iterator[None]:
+    """A caught request that is still under way when its window closes would fail in the middle of the next test."""
+    close = BrowserContext.close
+
+    def close_unrouted(self: BrowserContext, **options: Any) -> None:
+        self.unroute_all(behavior="ignoreErrors")
+        close(self, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BrowserContext, "close", close_unrouted)
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)

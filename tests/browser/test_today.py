@@ -141,13 +141,14 @@ def test_what_the_network_loses_or_repeats_arrives_once(browser: Browser, server
     for nth in (0, 0, 0):
         log_exercise(page, nth, 1)
     page.goto(f"{server.base_url}/today/#/phone")
-    for _ in range(6):
-        send = page.get_by_role("button", name="Try to send now")
-        if not send.is_visible():
+    sent, send = page.get_by_text("Nothing waits"), page.get_by_role("button", name="Try to send now")
+    for _ in range(20):
+        expect(sent.or_(send)).to_be_visible()
+        if sent.is_visible():
             break
         send.click()
         page.wait_for_timeout(300)
-    expect(page.get_by_text("Nothing waits")).to_be_visible()
+    expect(sent).to_be_visible()
     held = held_events(server, plan)
     assert Counter(event["kind"] for event in held) == {"morning": 1, "session": 3}
     context.close()

@@ -469,7 +469,10 @@ def test_the_next_free_port_is_taken() -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="sends an interrupt")
 def test_serve_prints_a_link_and_stops_on_interrupt() -> None:
-    code = "import sys; from enthesis.cli.serve import run; sys.exit(run('127.0.0.1', 0, False))"
+    code = (  # a shell's background jobs hand down that Ctrl-C is ignored
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from enthesis.cli.serve import run; sys.exit(run('127.0.0.1', 0, False))"
+    )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         line = server.stdout.readline()
