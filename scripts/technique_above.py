@@ -31,6 +31,7 @@ from technique_body import (
     start_of,
     trunk,
 )
+from technique_stance import free_arm, frontal_joints, frontal_trunk
 
 HIP = 118.0
 SHOULDER = HIP - TRUNK
@@ -170,42 +171,42 @@ def hip_rotation_pain() -> str:
 
 
 def fair_test() -> str:
-    """Side lying, from above and from the foot end: the upper hip bent, the knee down over the edge, the foot raised."""
+    """Side lying, from above and from the front: the upper hip bent, the knee down over the edge, the foot raised."""
     hip = (112.0, 96.0)
     table = (
         f'<rect x="4" y="62" width="252" height="62" rx="6" fill="{COUCH}" fill-opacity=".45" stroke="{INK}" stroke-width="1.8"/>'
     )
     above = inset(
-        table, leg(hip, -3, 2, False, far=True, bend=35), trunk(hip, False), leg(hip, -72, 18, False, bend=10), arm(hip, False),
-        examiner((hip[0] - 6, hip[1] - 10), 104, 290, 46), at=(2, 8), scale=0.6,
+        table, leg(hip, -3, 2, False, far=True, bend=35), trunk(hip, False), start_of(hip, -3, -3), leg(hip, -72, 18, False, bend=10), arm(hip, False),
+        arrow((196, 128), (190, 150), (172, 160)), at=(2, -20), scale=0.46,
     )  # fmt: skip
     return figure(
-        "FAIR test, seen from above and from the foot end",
-        "On the left, seen from above, the patient lies on the good side; the upper hip is bent to about 70 degrees and the knee lies beyond "
-        "the edge of the couch. On the right, seen from the foot end, one hand of the examiner holds the pelvis, the other presses the knee "
-        "down, and the foot is raised above the knee, which turns the hip inwards.",
-        above, fair_from_the_foot_end(), f'<path d="M160 12V172" stroke="{INK}" stroke-opacity=".35" stroke-dasharray="3 4"/>',
-        number((22, 118), "1"), arrow((128, 94), (126, 112), (106, 118)), number((140, 124), "2a"),
+        "FAIR test, seen from above and from the front",
+        "A small view from above shows the patient on the good side with the upper hip bent to about 70 degrees. In the large view from the front one hand of the "
+        "examiner holds the pelvis, the other presses the knee down over the edge of the couch, and the foot is raised above the knee, which turns the hip inwards.",
+        above, fair_from_the_front(), number((138, 18), "1"), number((138, 46), "2a"), number((112, 164), "2b"), number((246, 104), "2c"),
     )  # fmt: skip
 
 
-def fair_from_the_foot_end() -> str:
-    """The patient's front to the right: the thigh slopes down over the edge, the shank comes up from the knee towards the eye."""
-    upper, knee, ankle = (190.0, 84.0), (229.0, 117.0), (247.0, 92.0)
-    table = (
-        f'<rect x="166" y="124" width="48" height="9" rx="2" fill="{COUCH}" stroke="{INK}" stroke-width="1.8"/>'
-        f'<path d="M173 133v44M207 133v44" stroke="{INK}" stroke-width="4" stroke-linecap="round"/>'
-        f'<line x1="164" x2="258" y1="{FLOOR:g}" y2="{FLOOR:g}" stroke="#9aa5ab" stroke-width="2"/>'
+def fair_from_the_front() -> str:
+    """The patient's face to the eye, head to the left: the thigh comes over the edge of the couch, the foot is higher than the knee."""
+    y, top = 114.0, 136.0
+    joints = frontal_joints((HIP, y))
+    lying = f'<g transform="rotate(-90 {HIP:g} {y:g})">{frontal_trunk(joints, behind=False)}</g>'
+    shoulder = (HIP + joints["right_shoulder"][1] - y, y - 25)
+    upper, lower = (HIP, y - 12.5), (HIP, y + 12.5)
+    knee, ankle = (HIP + 20, top + 6), (HIP + 70, top - 12)
+    couch_here = (
+        f'<rect x="8" y="{top:g}" width="246" height="10" rx="3" fill="{COUCH}" stroke="{INK}" stroke-width="1.8"/>'
+        f'<path d="M32 {top + 10:g}V{FLOOR:g}M230 {top + 10:g}V{FLOOR:g}" stroke="{INK}" stroke-width="4" stroke-linecap="round"/>'
+        f'<line x1="6" x2="256" y1="{FLOOR:g}" y2="{FLOOR:g}" stroke="#9aa5ab" stroke-width="2"/>'
     )
-
-    def oval(at: Point, rx: float, ry: float, colour: str, turn: float = 0) -> str:
-        place = f'transform="translate({at[0]:g} {at[1]:g}) rotate({turn:g})"'
-        return f'<ellipse {place} rx="{rx:g}" ry="{ry:g}" fill="{colour}" stroke="{INK}" stroke-width="1.6"/>'
-
+    toes = limb(ankle, away(ankle, -18, 19), 6.5, 4.6)
     return "".join((
-        table, oval((183, 97), 16, 27, SHIRT), oval((186, 99), 14, 24, SHORTS), oval((187, 112), 6, 10, FAR_SKIN, 12),
-        painted((limb(upper, knee, 12, 10.5), SHORTS)), painted((limb(knee, ankle, 10, 8), SKIN)), oval(ankle, 7, 12, SKIN, 38),
-        examiner((184, 75), 104, 300, 24), examiner((222, 105), 96, 300, 30),
-        arrow((210, 122), (214, 136), (224, 142)), arrow((250, 126), (257, 118), (256, 110)), number((243, 148), "2b"),
-        number((246, 70), "2c"),
+        couch_here, straight_leg_above(lower), lying, free_arm((shoulder[0] + 4, shoulder[1] + 4), -38, -152),
+        painted((toes, SKIN), (limb(knee, ankle, 12, 7), SKIN)), painted((limb(upper, knee, 13.6, 14), SHORTS)),
+        painted((limb(knee, away(knee, 20, 2), 11.5, 11), SKIN)),
+        examiner((upper[0] - 10, upper[1] - 12), 112, 290, 28), examiner((knee[0] + 1, knee[1] - 6), 76, 262, 34),
+        arrow((114, 128), (113, 138), (116, 148)),
+        arrow((212, 138), (220, 124), (214, 108)),
     ))  # fmt: skip

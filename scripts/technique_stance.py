@@ -25,6 +25,7 @@ from technique_body import (
     Point,
     arrow,
     away,
+    examiner,
     figure,
     head,
     leg,
@@ -279,6 +280,15 @@ CHEST = "M left_collar Q left_tip left_pit Q left_ribs left_waist L right_waist 
 PELVIS = "M left_waist L right_waist L right_side L right_fold L left_fold L left_side"
 
 
+def frontal_trunk(joints: dict[str, Point], behind: bool = True, lean: float = 0) -> str:
+    """Head, neck, chest and pelvis in the frontal plane."""
+    return (
+        painted((limb(joints["top"], joints["head"], 7, 7), SKIN))
+        + face_or_hair(joints["head"], behind, lean)
+        + painted((outline(joints, CHEST), SHIRT), (outline(joints, PELVIS), SHORTS))
+    )
+
+
 def upright_behind(
     x: float,
     tilt: float = 0,
@@ -295,11 +305,6 @@ def upright_behind(
     """
     joints = frontal_joints((x, HIP_HEIGHT_Y), tilt, lean, shift)
     hip = joints["right_hip"]
-    trunk = (
-        painted((limb(joints["top"], joints["head"], 7, 7), SKIN))
-        + face_or_hair(joints["head"], behind, lean)
-        + painted((outline(joints, CHEST), SHIRT), (outline(joints, PELVIS), SHORTS))
-    )
     left = frontal_leg(joints["left_hip"], -91, -90)
     right = {
         "stands": lambda: frontal_leg(hip, -89, -90),
@@ -309,14 +314,15 @@ def upright_behind(
     pelvis = f'<path d="{outline(joints, PELVIS)}" fill="{SHORTS}"/>'
     over = right_leg == "lifted" and not behind
     arms = "".join(free_arm(joints[f"{s}_shoulder"], *a) for s, a in (("left", left_arm), ("right", right_arm)) if a)
-    return trunk + left + (pelvis + right if over else right + pelvis) + arms
+    return frontal_trunk(joints, behind, lean) + left + (pelvis + right if over else right + pelvis) + arms
 
 
-def hammer(tip: Point, from_degrees: float, length: float = 40) -> str:
-    """A reflex hammer whose head strikes at the tip; the handle comes from a direction."""
-    grip = away(tip, from_degrees, length)
-    a, b = away(tip, from_degrees + 90, 9), away(tip, from_degrees - 90, 9)
+def hammer(struck: Point, blow: float, handle: float, length: float = 30) -> str:
+    """A reflex hammer that strikes a point in the direction of the blow; its handle runs off in another, held in a hand."""
+    back, middle = away(struck, blow + 180, 17), away(struck, blow + 180, 8.5)
+    grip = away(middle, handle, length)
     return (
-        f'<path d="M{tip[0]:.1f} {tip[1]:.1f}L{grip[0]:.1f} {grip[1]:.1f}" stroke="{INK}" stroke-width="4" stroke-linecap="round"/>'
-        + painted((limb(a, b, 4.5, 4.5), "#c9483b"))
+        f'<path d="M{middle[0]:.1f} {middle[1]:.1f}L{grip[0]:.1f} {grip[1]:.1f}" stroke="{INK}" stroke-width="4" stroke-linecap="round"/>'
+        + painted((limb(away(struck, blow + 180, 4), back, 4, 5.5), "#c9483b"))
+        + examiner(grip, handle, handle + 150, 24)
     )
