@@ -35,6 +35,10 @@ class Box:
         """As the attribute viewBox."""
         return f"{self.left} {self.top} {self.width} {self.height}"
 
+    def cut(self, whole: str) -> str:
+        """A picture of a whole view cut to this part."""
+        return whole.replace(f'viewBox="0 0 {WIDTH} {HEIGHT}"', f'viewBox="{self.view_box}"', 1)
+
 
 WHOLE = Box(0, 0, WIDTH, HEIGHT)
 
@@ -59,7 +63,7 @@ def zone_layer(figure: Figure, view: View, weights: Weights, ids: str) -> str:
         out.append(f'<g fill="url(#{ids}-spill)">{_paths(spillover)}</g>')
     if essential:
         out.append(f'<g class="zone-essential" opacity="{ESSENTIAL_OPACITY}" {tinted}>{_paths(essential)}</g>')
-    return "".join(out)
+    return f'<g class="zone-layer">{"".join(out)}</g>'
 
 
 def _paths(data: list[str]) -> str:
@@ -78,8 +82,7 @@ def zone_svg(
         box: the part of the view that is shown.
     """
     layer = zone_layer(figure, view, weights, ids)
-    whole = figure_svg(figure, view, title=f"{title}, {VIEW_TITLES[view].lower()}", ids=ids, under=layer, under_said=said)
-    return whole.replace(WHOLE.view_box, box.view_box, 1)
+    return box.cut(figure_svg(figure, view, title=f"{title}, {VIEW_TITLES[view].lower()}", ids=ids, under=layer, under_said=said))
 
 
 def views_of(figure: Figure, weights: Weights) -> tuple[View, ...]:

@@ -67,6 +67,7 @@ MAIN = (
     ("home", "home", Permission.LIST_PATIENTS),
     ("patients", "users", Permission.LIST_PATIENTS),
     ("appointments", "calendar", Permission.LIST_PATIENTS),
+    ("atlas", "user", None),
     ("library", "walk", None),
     ("board", "fork", None),
 )
@@ -124,6 +125,7 @@ def label_of(name: str) -> str:
         "home": _("Today"),
         "patients": _("Patients"),
         "appointments": _("Appointments"),
+        "atlas": _("Atlas"),
         "library": _("Exercises"),
         "board": _("Board"),
         "people": _("People"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("enthesis.web.treatment.urls")),
     path("", include("enthesis.web.room.urls")),
     path("", include("enthesis.web.drawings.urls")),
+    path("", include("enthesis.web.atlas.urls")),
     path("", include("enthesis.web.notes.urls")),
     path("", include("enthesis.web.documents.urls")),
     path("", include("enthesis.web.appointments.urls")),
