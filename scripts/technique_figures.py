@@ -17,6 +17,7 @@ import technique_instruments
 import technique_lying
 import technique_places
 import technique_seated
+import technique_side_lying
 import technique_upright
 from technique_above import faber, fadir, fair_test, hip_rotation_pain
 from technique_body import (
@@ -326,7 +327,7 @@ FIGURES = {
         faber, fadir, fair_test, hip_rotation_pain, thomas_test, gaenslen, passive_hip_flexion_pain, hamstring_length_limited,
         resisted_straight_leg_raise, bragard, hamstring_weakness, passive_hip_extension_pain, resisted_hip_extension_pain,
         sacral_thrust, crossed_straight_leg_raise,
-        *technique_lying.FIGURES, *technique_instruments.FIGURES,
+        *technique_lying.FIGURES, *technique_instruments.FIGURES, *technique_side_lying.FIGURES,
         *technique_upright.FIGURES, *technique_frontal.FIGURES, *technique_seated.FIGURES,
     )
 }  # fmt: skip

@@ -84,13 +84,16 @@ def sole(heel: Point, turn: float, opacity: float = 1) -> str:
     )
 
 
-def prone_from_the_foot_end(middle: float, top: float, left_turn: float, right_turn: float) -> str:
-    """Prone with both knees bent up, from the foot end; each shank leans from upright by an angle, to the right when positive."""
+def prone_from_the_foot_end(middle: float, top: float, left_turn: float | None, right_turn: float) -> str:
+    """Prone with both knees bent up, from the foot end; each shank leans from upright by an angle, to the right when positive; None lies straight."""
     parts = [
         couch_end(middle, top), oval((middle, top - 16), 37, 16, SHIRT), oval((middle - 38, top - 7), 6, 6, SKIN), oval((middle + 38, top - 7), 6, 6, SKIN),
         oval((middle - 13, top - 13), 16, 14, SHORTS), oval((middle + 13, top - 13), 16, 14, SHORTS),
     ]  # fmt: skip
     for x, turn in ((middle - 13, left_turn), (middle + 13, right_turn)):
+        if turn is None:
+            parts.append(oval((x - 2, top - 9), 7, 9, SKIN))
+            continue
         ankle = away((x, top - 10), 90 - turn, SHANK)
         parts.append(painted((limb((x, top - 10), ankle, 10, 6), SKIN)))
         parts.append(oval(ankle, 7.5, 6, SKIN, turn))
