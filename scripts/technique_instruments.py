@@ -186,7 +186,7 @@ def bilateral_neurological_deficit() -> str:
     knee = away(hip, 34, THIGH)
     jerk = inset(
         couch(), leg(hip, 32, -26, True, far=True, bend=30), trunk(hip, True), leg((hip[0] - 5, hip[1]), 34, -40, True, bend=20), arm(hip, True),
-        painted((limb((knee[0] - 4, knee[1] + 15), (knee[0] + 8, knee[1] + 15), 8, 8), HAND)), hammer((knee[0] + 14, knee[1] - 2), 70, 10),
+        painted((limb((knee[0] - 4, knee[1] + 15), (knee[0] + 8, knee[1] + 15), 8, 8), HAND)), hammer((knee[0] + 14, knee[1] - 2), 38, 22),
         arrow((226, 118), (236, 108), (238, 96), colour=INK), at=(2, -21), scale=0.48,
     )  # fmt: skip
     return figure(

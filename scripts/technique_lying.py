@@ -116,8 +116,8 @@ def hip_motion_limited() -> str:
         arrow((194, 82), (192, 66), (180, 52)), arrow((194, 104), (192, 120), (180, 132)),
     ))  # fmt: skip
     prone = "".join((
-        ghost((118, 128), away((118, 128), 55, SHANK)), ghost((118, 128), away((118, 128), 125, SHANK)), prone_from_the_foot_end(131, 138, 0, 0),
-        arrow((108, 66), (96, 66), (84, 76)), arrow((128, 66), (140, 68), (152, 78)),
+        ghost((144, 128), away((144, 128), 50, SHANK)), ghost((144, 128), away((144, 128), 130, SHANK)), prone_from_the_foot_end(131, 138, None, 0),
+        arrow((132, 66), (120, 66), (108, 76)), arrow((156, 66), (168, 66), (180, 76)),
     ))  # fmt: skip
     return figure(
         "Movements of the hip",
@@ -126,7 +126,7 @@ def hip_motion_limited() -> str:
         "knee bent: the foot is swung to both sides.",
         inset(flexed, at=(-2, -4), scale=0.5), inset(sideways, at=(130, 4), scale=0.5), inset(turned, at=(-2, 86), scale=0.5),
         inset(prone, at=(116, 62), scale=0.72),
-        number((18, 20), "2a"), number((146, 97), "2b"), number((18, 100), "2c"), number((248, 104), "2d"),
+        number((18, 20), "2a"), number((146, 97), "2b"), number((18, 100), "2c"), number((160, 150), "2d"),
     )  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def scour_test() -> str:
     hip = (113.0, 132.5)
     knee_side = away(hip, 106, THIGH)
     side = inset(
-        supine(hip, thigh=106, shank=-4), examiner((knee_side[0] + 2, knee_side[1] - 11), 88, 10, 20), arrow((70, 70), (75, 90), (80, 108)),
+        supine(hip, thigh=106, shank=-4), examiner((knee_side[0] + 2, knee_side[1] - 11), 70, 10, 16), arrow((70, 70), (75, 90), (80, 108)),
         at=(4, -14), scale=0.42,
     )  # fmt: skip
     return figure(
@@ -176,17 +176,17 @@ def log_roll() -> str:
     middle = 128.0
     left, right = hips_above(middle)
     feet = "".join((
-        couch_end(66, 50, 56, 4), sole((36, 47), 42, 0.45), sole((36, 47), -48, 0.45), sole((36, 47), 0), sole((102, 47), 8),
-        arrow((50, 10), (60, 14), (66, 22)), arrow((24, 9), (14, 12), (6, 20)),
+        couch_end(70, 50, 66, 4), sole((102, 47), 48, 0.45), sole((102, 47), -42, 0.45), sole((102, 47), 0), sole((32, 47), -8),
+        arrow((90, 9), (80, 12), (73, 21)), arrow((114, 9), (124, 12), (132, 20)),
     ))  # fmt: skip
     return figure(
         "Log roll test",
         "The patient lies on the back with straight legs, seen from above. Both hands of the examiner lie on the front of one thigh and "
         "shin and roll the whole leg. A small view of the feet from the foot end shows the toes rolling inwards and outwards.",
-        inset(feet, at=(128, 2), scale=1), lying_above(middle), straight_leg_above(right), straight_leg_above(left), torso_above(middle),
+        inset(feet, at=(98, 2), scale=1), lying_above(middle), straight_leg_above(right), straight_leg_above(left), torso_above(middle),
         examiner((left[0] + 34, left[1] - 2), 104, 276, 34), examiner((left[0] + 78, left[1] - 1), 76, 268, 34),
         arrow((174, 132), (184, 116), (174, 102)), arrow((172, 102), (162, 116), (172, 132)),
-        number((226, 150), "1"), number((207, 13), "2a"), number((116, 22), "2b"),
+        number((226, 150), "1"), number((151, 14), "2a"), number((248, 15), "2b"),
     )  # fmt: skip
 
 
@@ -328,8 +328,8 @@ def hamstring_retraction_deformity() -> str:
     hip = (118.0, 132.5)
     knee = away(hip, -2, THIGH)
     ankle = away(knee, 44, SHANK)
-    swell = "M146 122C151 121 151 112 159 112C166 112 166 120 171 126"
-    bulge = f'<path d="{swell}V130H146Z" fill="{SKIN}"/><path d="{swell}" fill="none" stroke="{INK}" stroke-width="2" stroke-linecap="round"/>'
+    swell = "M149 122C153 121 153 112 160 112C167 112 167 120 172 126"
+    bulge = f'<path d="{swell}L171 129L151 125Z" fill="{SKIN}"/><path d="{swell}" fill="none" stroke="{INK}" stroke-width="2" stroke-linecap="round"/>'
 
     def thigh(y: float, belly: str) -> str:
         return (

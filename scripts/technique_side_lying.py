@@ -178,7 +178,7 @@ def active_piriformis_test() -> str:
         "Active piriformis test",
         "The patient lies on the good side. A small view from above shows the upper hip and knee bent, a ring marks the piriformis in the buttock. In the large view from the "
         "foot end the heel of the upper leg presses on the couch; the knee is lifted and turned out against one hand of the examiner while the other feels the buttock.",
-        inset(above, at=(2, -10), scale=0.46), inset(scene, at=(-2, 0), scale=1), number((22, 74), "1a"), number((188, 36), "1b"), number((112, 84), "1c"),
+        inset(above, at=(2, -16), scale=0.5), inset(scene, at=(-24, 0), scale=1.06), number((20, 74), "1a"), number((178, 34), "1b"), number((98, 90), "1c"),
     )  # fmt: skip
 
 
