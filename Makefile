@@ -7,7 +7,7 @@ RUN := $(BIN)/python
 WORKERS ?= 3
 UV ?= uv
 
-.PHONY: help serve test test-fast explore fuzz-postgresql kill-test bench-course bench-documents bench-pages bench-outcomes bench-today today-runs check fix bench bench-room golden-update self-consistency locked-hash score-locked pictures figures docs lock wheel clean
+.PHONY: help serve test test-fast explore fuzz-postgresql kill-test bench-course bench-documents bench-pages bench-outcomes bench-today today-runs check fix bench bench-core bench-room golden-update self-consistency locked-hash score-locked pictures figures docs lock wheel clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -61,7 +61,9 @@ fix: $(VENV)/.test ## format, and mend what the linter can
 	$(BIN)/ruff check --fix --quiet src tests scripts benchmarks || true
 	$(BIN)/ruff format --quiet src tests scripts benchmarks
 
-bench: $(VENV)/.test ## speed and memory beside a named peer, as ratios
+bench: bench-core bench-course bench-outcomes bench-documents ## what needs no browser and no large database, one after the other
+
+bench-core: $(VENV)/.test ## the reasoning's speed and memory beside a named peer, as ratios
 	$(RUN) benchmarks/bench.py
 
 bench-room: $(VENV)/.test ## key press to redrawn page in Chromium, with 60 findings recorded
