@@ -1,4 +1,4 @@
-"""The technique figures of tests done sitting at the edge of the couch, from the side, and of the neurological tests of the leg."""
+"""The technique figures of tests done sitting, and of the neurological tests of the leg."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def edge(end: float, start: float = 8, floor: bool = True) -> str:
     """The couch that ends at the hollow of the knee."""
     ground = f'<path d="M6 {FLOOR:g}H256" stroke="#9aa5ab" stroke-width="2"/>' if floor else ""
     return (
-        f'{ground}<path d="M{start + 10:g} {SEAT + 10:g}V{FLOOR:g}M{end - 46:g} {SEAT + 10:g}V{FLOOR:g}" stroke="{INK}" stroke-width="4" stroke-linecap="round"/>'
+        f'{ground}<path d="M{start + 10:g} {SEAT + 10:g}V{FLOOR:g}M{end - 46:g} {SEAT + 10:g}V{FLOOR:g}" '
+        f'stroke="{INK}" stroke-width="4" stroke-linecap="round"/>'
         f'<rect x="{start:g}" y="{SEAT:g}" width="{end - start:g}" height="10" rx="3" fill="{COUCH}" stroke="{INK}" stroke-width="1.8"/>'
     )
 
@@ -50,10 +51,10 @@ def knee_reflex() -> str:
     knee = away(HIP, 0, THIGH)
     return figure(
         "Knee reflex",
-        "The patient sits at the edge of the couch with the legs hanging. The examiner taps the tendon just below the kneecap with a reflex hammer; a pale "
-        "shape shows how the shank jumps forward.",
-        edge(124), start_of(HIP, 0, -62), sitting(), hammer((knee[0] + 7, knee[1] + 15), 180, 38), arrow((162, 170), (176, 168), (186, 158)),
-        number((34, 60), "1"), number((226, 70), "2"),
+        "The patient sits at the edge of the couch with the legs hanging. The examiner taps the tendon just below the kneecap "
+        "with a reflex hammer; a pale shape shows how the shank jumps forward.",
+        edge(124), start_of(HIP, 0, -62), sitting(), hammer((knee[0] + 7, knee[1] + 15), 180, 38),
+        arrow((162, 170), (176, 168), (186, 158)), number((34, 60), "1"), number((226, 70), "2"),
     )  # fmt: skip
 
 
@@ -73,10 +74,12 @@ def ankle_reflex() -> str:
     seat = edge(112, 24, floor=False) + sitting() + examiner(ball, 8, 176, 24) + hammer((ankle[0] - 6, ankle[1] - 10), 0, 186, 24)
     return figure(
         "Ankle reflex",
-        "On the left the patient sits with the foot relaxed; one hand of the examiner under the forefoot holds it at a right angle, the other taps the Achilles "
-        "tendon with a reflex hammer. On the right the patient kneels with the feet over the edge, and the tendon is tapped from above.",
+        "On the left the patient sits with the foot relaxed; one hand of the examiner under the forefoot holds it at a right "
+        "angle, the other taps the Achilles tendon with a reflex hammer. On the right the patient kneels with the feet over "
+        "the edge, and the tendon is tapped from above.",
         f'<path d="M6 {FLOOR:g}H256" stroke="#9aa5ab" stroke-width="2"/>', shifted(seat, -12, FLOOR * (1 - sat), sat),
-        shifted(kneeling, 178, FLOOR * (1 - knelt), knelt), number((28, 46), "1a"), number((142, 128), "2"), number((194, 62), "1b"),
+        shifted(kneeling, 178, FLOOR * (1 - knelt), knelt), number((28, 46), "1a"), number((142, 128), "2"),
+        number((194, 62), "1b"),
     )  # fmt: skip
 
 
@@ -98,11 +101,13 @@ def quadriceps_weakness() -> str:
     second = examiner(away(knee, 110, 12), 84, 220, 36)
     return figure(
         "Strength of knee extension and hip flexion",
-        "On the left the seated patient straightens the knee while a hand of the examiner on the shin presses down. On the right the patient lifts the thigh while a "
-        "hand above the knee presses down. Dark arrows show the patient, the others the hand.",
-        f'<path d="M6 {FLOOR:g}H256" stroke="#9aa5ab" stroke-width="2"/>', panel(straight, first, -30), panel(lifted, second, 104),
-        arrow((136, 92), (133, 104), (128, 116)), arrow((118, 162), (126, 156), (132, 148), colour=INK), number((104, 62), "1a"),
-        arrow((216, 66), (215, 78), (212, 90)), arrow((228, 150), (230, 138), (229, 124), colour=INK), number((240, 70), "1b"),
+        "On the left the seated patient straightens the knee while a hand of the examiner on the shin presses down. On the "
+        "right the patient lifts the thigh while a hand above the knee presses down. Dark arrows show the patient, the others "
+        "the hand.",
+        f'<path d="M6 {FLOOR:g}H256" stroke="#9aa5ab" stroke-width="2"/>', panel(straight, first, -30),
+        panel(lifted, second, 104), arrow((136, 92), (133, 104), (128, 116)),
+        arrow((118, 162), (126, 156), (132, 148), colour=INK), number((104, 62), "1a"), arrow((216, 66), (215, 78), (212, 90)),
+        arrow((228, 150), (230, 138), (229, 124), colour=INK), number((240, 70), "1b"),
     )  # fmt: skip
 
 
@@ -126,12 +131,13 @@ def ankle_dorsiflexion_weakness() -> str:
     walker = person(heels, (-70, -74, -32), (-106, -108, -14), 94, 94, near_arm=(-112, -92), far_arm=(-72, -46))
     return figure(
         "Strength of lifting the foot and the big toe",
-        "On the left the seated patient pulls the foot up while a hand of the examiner on its back presses down. In the middle the big toe is pulled up against a "
-        "finger. On the right the patient walks on the heels.",
+        "On the left the seated patient pulls the foot up while a hand of the examiner on its back presses down. In the middle "
+        "the big toe is pulled up against a finger. On the right the patient walks on the heels.",
         f'<path d="M6 {FLOOR:g}H256" stroke="#9aa5ab" stroke-width="2"/>',
         shifted(edge(124, 40, floor=False) + sitting(near) + examiner((ankle[0] + 19, ankle[1] - 6), 62, 200, 28), -30, FLOOR * (1 - small), small),
-        toe_lifted((132, 66), 0.9), shifted(walker, 206, FLOOR * 0.4, 0.6), number((14, 36), "1a"), number((108, 20), "1b"), number((240, 66), "2"),
-        arrow((158, 92), (166, 90), (176, 82), colour=INK), arrow((124, 146), (134, 142), (132, 130), colour=INK),
+        toe_lifted((132, 66), 0.9), shifted(walker, 206, FLOOR * 0.4, 0.6), number((14, 36), "1a"), number((108, 20), "1b"),
+        number((240, 66), "2"), arrow((158, 92), (166, 90), (176, 82), colour=INK),
+        arrow((124, 146), (134, 142), (132, 130), colour=INK),
     )  # fmt: skip
 
 
@@ -140,12 +146,13 @@ def fulcrum_test() -> str:
     under, knee = away(HIP, 0, THIGH * 0.6), away(HIP, 0, THIGH)
     return figure(
         "Fulcrum test of the femur",
-        "The patient sits with the legs hanging. One forearm of the examiner passes across under the thigh; the other hand presses the knee down. The forearm is moved "
-        "along the thigh step by step.",
-        edge(112), sitting((3, -90, 0)), painted((limb((under[0] - 10, 166), (under[0] - 2, 142), 8.4, 6.4), SLEEVE), (limb((under[0] - 2, 142), (under[0] + 1, 121), 5, 5.6), HAND)),
-        stance_leg(HIP, (3, -90, 0)), examiner((knee[0] + 1, knee[1] - 15), 66, 200, 40),
-        arrow((180, 62), (180, 76), (180, 90)), number((30, 50), "1"), number((202, 60), "2b"),
-        arrow((91, 158), (84, 158), (78, 158), colour=INK), number((42, 158), "2a"),
+        "The patient sits with the legs hanging. One forearm of the examiner passes across under the thigh; the other hand "
+        "presses the knee down. The forearm is moved along the thigh step by step.",
+        edge(112), sitting((3, -90, 0)),
+        painted((limb((under[0] - 10, 166), (under[0] - 2, 142), 8.4, 6.4), SLEEVE), (limb((under[0] - 2, 142), (under[0] + 1, 121), 5, 5.6), HAND)),
+        stance_leg(HIP, (3, -90, 0)), examiner((knee[0] + 1, knee[1] - 15), 66, 200, 40), arrow((180, 62), (180, 76), (180, 90)),
+        number((30, 50), "1"), number((202, 60), "2b"), arrow((91, 158), (84, 158), (78, 158), colour=INK),
+        number((42, 158), "2a"),
     )  # fmt: skip
 
 
@@ -177,16 +184,17 @@ def seated_piriformis_test() -> str:
     ankle = ankle_of(HIP, near)
     place = (HIP[0] - 8, HIP[1] + 6)
     side = (
-        edge(124, 40, floor=False) + person(HIP, near, (-1, -90, 0), near_arm=(-66, 20)) + felt(place, 8, 8)
+        edge(124, 40, floor=False) + person(HIP, near, (-1, -90, 0), near_arm=(-64, -22)) + felt(place, 8, 8)
         + examiner((HIP[0] - 16, HIP[1] + 2), 160, -20, 34) + examiner((ankle[0] - 2, ankle[1] + 9), -50, 150, 30)
     )  # fmt: skip
     return figure(
         "Seated piriformis stretch",
-        "On the left, from the side, the patient sits with one knee straight, held at the ankle; a hand of the examiner feels beside the sit bone. On the right, from "
-        "above, the straight leg is brought across the middle and turned inwards; a pale shape shows where it was.",
+        "On the left, from the side, the patient sits with one knee straight, held at the ankle; a hand of the examiner feels "
+        "beside the sit bone. On the right, from above, the straight leg is brought across the middle and turned inwards; a "
+        "pale shape shows where it was.",
         f'<path d="M6 {FLOOR:g}H140" stroke="#9aa5ab" stroke-width="2"/>', shifted(side, -14, FLOOR * (1 - small), small),
-        shifted(seated_above(), 136, 44, 0.66), number((16, 70), "1"), number((16, 100), "2a"), number((216, 44), "2b"), number((200, 160), "2c"),
-        arrow((220, 84), (224, 92), (224, 102)), arrow((238, 142), (232, 150), (222, 150)),
+        shifted(seated_above(), 136, 44, 0.66), number((16, 70), "1"), number((16, 100), "2a"), number((216, 44), "2b"),
+        number((226, 150), "2c"), arrow((220, 84), (224, 92), (224, 102)), arrow((256, 112), (258, 124), (248, 131)),
     )  # fmt: skip
 
 
@@ -233,17 +241,23 @@ def against_foot() -> str:
 def neurological_deficit() -> str:
     """Strength, light touch, pinprick and reflexes."""
     knee, shin = away(LEG_HIP, 0, THIGH), away(away(LEG_HIP, 0, THIGH), -90, 26)
-    wisp = (
-        f'<g fill="#fff" stroke="{INK}" stroke-width="1.4"><circle cx="{shin[0] + 14:.1f}" cy="{shin[1]:.1f}" r="6"/><circle cx="{shin[0] + 20:.1f}" cy="{shin[1] - 5:.1f}" r="5"/>'
-        f'<circle cx="{shin[0] + 20:.1f}" cy="{shin[1] + 4:.1f}" r="5"/></g>'
+    wisp = "".join(
+        f'<circle cx="{shin[0] + x:.1f}" cy="{shin[1] + y:.1f}" r="{r:g}" fill="#fff" stroke="{INK}" stroke-width="1.4"/>'
+        for x, y, r in ((14, 0, 6), (20, -5, 5), (20, 4, 5))
     )
-    pin = f'<path d="M{shin[0] + 9:.1f} {shin[1]:.1f}L{shin[0] + 30:.1f} {shin[1] - 8:.1f}" stroke="{INK}" stroke-width="2.4"/><circle cx="{shin[0] + 30:.1f}" cy="{shin[1] - 8:.1f}" r="4" fill="#c9483b" stroke="{INK}" stroke-width="1.4"/>'
+    point, knob = (shin[0] + 9, shin[1]), (shin[0] + 30, shin[1] - 8)
+    pin = (
+        f'<path d="M{point[0]:.1f} {point[1]:.1f}L{knob[0]:.1f} {knob[1]:.1f}" stroke="{INK}" stroke-width="2.4"/>'
+        f'<circle cx="{knob[0]:.1f}" cy="{knob[1]:.1f}" r="4" fill="#c9483b" stroke="{INK}" stroke-width="1.4"/>'
+    )
     hold = (shin[0] + 26, shin[1] - 4)
     return four(
         "Neurological examination of the legs",
-        "Four small pictures of the leg of a seated patient: strength against the hand of the examiner, light touch with cotton wool, a pinprick, and the knee reflex.",
+        "Four small pictures of the leg of a seated patient: strength against the hand of the examiner, light touch with "
+        "cotton wool, a pinprick, and the knee reflex.",
         (
-            against_knee(), hanging_leg(HANGING, examiner(hold, 10, 190, 26), wisp), hanging_leg(HANGING, examiner((hold[0] + 10, hold[1] - 5), 14, 200, 24), pin),
+            against_knee(), hanging_leg(HANGING, examiner(hold, 10, 190, 26), wisp),
+            hanging_leg(HANGING, examiner((hold[0] + 10, hold[1] - 5), 14, 200, 24), pin),
             hanging_leg(HANGING, hammer((knee[0] + 7, knee[1] + 14), 180, -40, 16)),
         ),
     )  # fmt: skip
@@ -255,11 +269,11 @@ def leg_weakness_on_testing() -> str:
     thigh = away(LEG_HIP, 17, THIGH - 10)
     return four(
         "Strength of the leg",
-        "Four small pictures of the leg of a seated patient who works against the hand of the examiner: the thigh lifted, the knee straightened, the foot pulled up, and "
-        "the big toe pulled up. Dark arrows show the way the patient moves.",
+        "Four small pictures of the leg of a seated patient who works against the hand of the examiner: the thigh lifted, the "
+        "knee straightened, the foot pulled up, and the big toe pulled up. Dark arrows show the way the patient moves.",
         (
-            hanging_leg(lifted, examiner(away(thigh, 94, 13), 14, 196, 26), arrow((104, 74), (106, 64), (105, 52), colour=INK)), against_knee(), against_foot(),
-            toe_lifted((66, 72), 1.1) + arrow((128, 94), (138, 92), (142, 80), colour=INK),
+            hanging_leg(lifted, examiner(away(thigh, 94, 13), 14, 196, 26), arrow((104, 74), (106, 64), (105, 52), colour=INK)),
+            against_knee(), against_foot(), toe_lifted((66, 72), 1.1) + arrow((128, 94), (138, 92), (142, 80), colour=INK),
         ),
     )  # fmt: skip
 
@@ -270,7 +284,8 @@ def sole(at: Point) -> str:
         f'<ellipse cx="{x:g}" cy="{y:g}" rx="{r:g}" ry="{r + 1.5:g}" fill="{SKIN}" stroke="{INK}" stroke-width="1.6"/>'
         for x, y, r in ((17, -42, 7.5), (4.5, -44, 4.6), (-5, -41.5, 4.2), (-13, -37, 3.9), (-19.5, -30.5, 3.6))
     )
-    body = f'<path d="M0 56C-14 56 -16 42 -13 26C-12 10 -24 -6 -22 -20C-18 -34 14 -40 23 -28C30 -16 10 6 12 26C15 44 12 56 0 56Z" fill="{SKIN}" stroke="{INK}" stroke-width="1.8"/>'
+    edge_of_sole = "M0 56C-14 56 -16 42 -13 26C-12 10 -24 -6 -22 -20C-18 -34 14 -40 23 -28C30 -16 10 6 12 26C15 44 12 56 0 56Z"
+    body = f'<path d="{edge_of_sole}" fill="{SKIN}" stroke="{INK}" stroke-width="1.8"/>'
     return shifted(toes + body + dashed((-4, 48), (-8, 26), (-15, -2), (-14, -18), (2, -24), width=3, dash="5 3"), *at)
 
 
@@ -286,12 +301,13 @@ def upper_motor_neuron_signs() -> str:
     stick = f'<path d="M184 98L164 104" stroke="{INK}" stroke-width="4" stroke-linecap="round"/>'
     return figure(
         "Signs of the upper motor neuron",
-        "Three pictures: the tendon below the knee tapped with a reflex hammer; the foot jerked up quickly by a hand under its ball and held there; and the sole stroked "
-        "from the heel along its outer side and across the ball, while the big toe is watched.",
-        shifted(tapped, 10, 2, 0.8), shifted(jerked, 10, 89, 0.8), f'<path d="M142 6V178M6 88H142" stroke="{INK}" stroke-opacity=".3" stroke-dasharray="3 4"/>',
-        shifted(sole((0, 0)), 208, 104, 1.2), stick, examiner((164, 106), 236, 30, 20),
-        arrow((116, 152), (120, 142), (118, 130)), number((24, 74), "1a"), number((24, 166), "1b"),
-        arrow((238, 58), (252, 48), (250, 30)), number((162, 24), "1c"),
+        "Three pictures: the tendon below the knee tapped with a reflex hammer; the foot jerked up quickly by a hand under its "
+        "ball and held there; and the sole stroked from the heel along its outer side and across the ball, while the big toe "
+        "is watched.",
+        shifted(tapped, 10, 2, 0.8), shifted(jerked, 10, 89, 0.8),
+        f'<path d="M142 6V178M6 88H142" stroke="{INK}" stroke-opacity=".3" stroke-dasharray="3 4"/>',
+        shifted(sole((0, 0)), 208, 104, 1.2), stick, examiner((164, 106), 236, 30, 20), arrow((116, 152), (120, 142), (118, 130)),
+        number((24, 74), "1a"), number((24, 166), "1b"), arrow((238, 58), (252, 48), (250, 30)), number((162, 24), "1c"),
     )  # fmt: skip
 
 

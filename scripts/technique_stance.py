@@ -101,11 +101,6 @@ def shifted(part: str, x: float, y: float = 0, scale: float = 1) -> str:
     return f'<g transform="translate({x:g} {y:g}){grow}">{part}</g>'
 
 
-def mirrored(part: str, x: float) -> str:
-    """A part turned about an upright line, so that it faces left."""
-    return f'<g transform="matrix(-1 0 0 1 {2 * x:g} 0)">{part}</g>'
-
-
 def turned_head(at: Point, crown: float) -> str:
     """The head from the side, its crown in a direction."""
     return f'<g transform="rotate({180 - crown:.0f} {at[0]:.1f} {at[1]:.1f})">{head(at, True)}</g>'

@@ -63,11 +63,13 @@ def lumbar_flexion_pain() -> str:
     shoulder = spine(hip, *BENT)[2]
     return standing(
         "Bending forward",
-        "The patient stands and bends forward as far as possible with straight knees, the arms hanging. The distance of the fingertips from "
-        "the floor is the range; a pale shape shows the trunk before.",
+        "The patient stands and bends forward as far as possible with straight knees, the arms hanging. The distance of the "
+        "fingertips from the floor is the range; a pale shape shows the trunk before.",
         ground(), was((hip[0] + 8, hip[1]), 90, 90), bent_forward(x),
         dashed((shoulder[0] + 26, GROUND - 3), (shoulder[0] + 26, GROUND - 34)),
-        over=(go((205, 40), (250, 56), (268, 96)), step((268, 44), "1"), step((shoulder[0] + 52, GROUND - 28), "2")),
+        over=(
+            go((205, 40), (250, 56), (268, 96)), step((268, 44), "1"), step((shoulder[0] + 52, GROUND - 28), "2"),
+        ),
     )  # fmt: skip
 
 
@@ -77,11 +79,13 @@ def lumbar_extension_pain() -> str:
     hip = arched_hip(x)
     return standing(
         "Arching backwards",
-        "The patient stands with the hands on the hips and arches backwards as far as possible. A broken upright line shows how far; a ring marks "
-        "the low back where pain is asked for.",
+        "The patient stands with the hands on the hips and arches backwards as far as possible. A broken upright line shows "
+        "how far; a ring marks the low back where pain is asked for.",
         ground(), was((hip[0] + 2, hip[1]), 90, 90), arched_back(x), dashed((hip[0] + 2, hip[1] - 20), (hip[0] + 2, 14)),
         felt((hip[0] - 14, hip[1] - 26), 8, 12),
-        over=(go((216, 30), (184, 10), (150, 22)), step((248, 40), "1"), step((110, 100), "2")),
+        over=(
+            go((216, 30), (184, 10), (150, 22)), step((248, 40), "1"), step((110, 100), "2"),
+        ),
     )  # fmt: skip
 
 
@@ -97,11 +101,13 @@ def forward_bend_thigh_pain() -> str:
     back = spine(hip, *BENT)[0]
     return standing(
         "Bending forward: where it hurts",
-        "The patient stands and bends forward with straight knees. A filled ring marks the sit bone and the upper back of the thigh, where the "
-        "familiar pain counts; an open ring marks the low back, where it does not.",
+        "The patient stands and bends forward with straight knees. A filled ring marks the sit bone and the upper back of the "
+        "thigh, where the familiar pain counts; an open ring marks the low back, where it does not.",
         ground(), was((hip[0] + 8, hip[1]), 90, 90), bent_forward(x), felt((hip[0] - 11, hip[1] + 22), 9, 20, -8),
         f'<circle cx="{back[0] + 4:.1f}" cy="{back[1] - 2:.1f}" r="9" fill="none" stroke="{PAPER}" stroke-width="2.6" stroke-dasharray="4 3"/>',
-        over=(go((190, 40), (235, 56), (253, 96)), step((253, 44), "1"), step((82, 142), "2")),
+        over=(
+            go((190, 40), (235, 56), (253, 96)), step((253, 44), "1"), step((82, 142), "2"),
+        ),
     )  # fmt: skip
 
 
@@ -111,15 +117,15 @@ def repeated_flexion_worse() -> str:
     hip = bent_hip(x)
     return standing(
         "Bending forward ten times",
-        "The patient stands and bends forward and comes up again ten times, marked by ten strokes. A broken arrow down the back of the leg shows "
-        "the pain moving further from the back.",
+        "The patient stands and bends forward and comes up again ten times, marked by ten strokes. A broken arrow down the "
+        "back of the leg shows the pain moving further from the back.",
         ground(), was((hip[0] + 8, hip[1]), 90, 90), bent_forward(x), ten_times((276, 100)),
         dashed((hip[0] - 4, hip[1] - 6), (hip[0] + 1, hip[1] + 40), (hip[0] + 10, hip[1] + 74), colour=ARROW, width=4, dash="7 4"),
         felt((hip[0] - 4, hip[1] - 4), 7, 7),
         over=(
             go((188, 32), (232, 46), (250, 88)), go((226, 78), (214, 58), (190, 50), colour=INK),
-            go((hip[0] + 10, hip[1] + 72), (hip[0] + 11, hip[1] + 78), (hip[0] + 12, hip[1] + 84)),
-            step((264, 48), "1"), step((80, 150), "2"),
+            go((hip[0] + 10, hip[1] + 72), (hip[0] + 11, hip[1] + 78), (hip[0] + 12, hip[1] + 84)), step((264, 48), "1"),
+            step((80, 150), "2"),
         ),
     )  # fmt: skip
 
@@ -132,14 +138,14 @@ def centralisation() -> str:
     way = ((left[0] - 2, left[1] + 82), (left[0] - 2, left[1] + 48), (left[0] - 1, left[1] + 10))
     return standing(
         "Repeated movement: pain that retreats",
-        "On the left the patient arches backwards ten times, marked by ten strokes. On the right the same patient from behind: the furthest pain in the "
-        "leg retreats along the broken line towards the low back.",
+        "On the left the patient arches backwards ten times, marked by ten strokes. On the right the same patient from behind: "
+        "the furthest pain in the leg retreats along the broken line towards the low back.",
         ground(), was((hip[0] + 2, hip[1]), 90, 90), arched_back(x), ten_times((20, 66)), upright_behind(middle),
         dashed(*way, colour=ARROW, width=4, dash="7 4"), felt((middle - 6, centre[1] - 26), 9, 8),
         f'<circle cx="{way[0][0]:.1f}" cy="{way[0][1]:.1f}" r="8" fill="none" stroke="{ARROW}" stroke-width="2.6" stroke-dasharray="4 3"/>',
         over=(
-            go((140, 24), (110, 8), (78, 20)), step((36, 42), "1"), go(way[2], (left[0] - 1, left[1] - 2), (middle - 9, centre[1] - 12)),
-            step((206, 168), "2"),
+            go((140, 24), (110, 8), (78, 20)), step((36, 42), "1"),
+            go(way[2], (left[0] - 1, left[1] - 2), (middle - 9, centre[1] - 12)), step((206, 168), "2"),
         ),
     )  # fmt: skip
 
@@ -156,10 +162,12 @@ def stork_test() -> str:
     """On one leg, arched backwards; then on the other."""
     return standing(
         "Arching backwards on one leg (stork)",
-        "The patient stands on one leg with the other knee lifted and arches backwards. A ring marks the low back of the standing side. Then the same on "
-        "the other leg.",
+        "The patient stands on one leg with the other knee lifted and arches backwards. A ring marks the low back of the "
+        "standing side. Then the same on the other leg.",
         ground(), on_one_leg_arched(100, True), felt((92, 92), 8, 11), on_one_leg_arched(262, False),
-        over=(go((136, 24), (100, 6), (66, 20)), step((36, 70), "1"), go((298, 24), (262, 6), (228, 20)), step((200, 70), "2")),
+        over=(
+            go((136, 24), (100, 6), (66, 20)), step((36, 70), "1"), go((298, 24), (262, 6), (228, 20)), step((200, 70), "2"),
+        ),
     )  # fmt: skip
 
 
@@ -168,13 +176,17 @@ def squat_reproduces_pain() -> str:
     deep, single = hip_over((78, GROUND - 8), 6, -122), hip_over((228, GROUND - 8), -38, -112)
     return standing(
         "Squat on two legs and on one",
-        "On the left the patient squats as low as possible on two legs, heels on the floor, the arms stretched forward. On the right the patient squats on "
-        "one leg, the other held forward off the floor.",
+        "On the left the patient squats as low as possible on two legs, heels on the floor, the arms stretched forward. On the "
+        "right the patient squats on one leg, the other held forward off the floor.",
         ground(), was((82, HIP_HEIGHT_Y), 90, 90), was((230, HIP_HEIGHT_Y), 90, 90),
-        person(deep, (6, -122, 0), (9, -120, 0), 58, 56, nod=-20, near_arm=(-32, 28), far_arm=(-26, 32)), felt((deep[0] - 6, deep[1] + 9), 12, 8, 20),
+        person(deep, (6, -122, 0), (9, -120, 0), 58, 56, nod=-20, near_arm=(-32, 28), far_arm=(-26, 32)),
+        felt((deep[0] - 6, deep[1] + 9), 12, 8, 20),
         person(single, (-38, -112, 0), (-20, -48, -42), 66, 64, nod=-14, near_arm=(-20, 4), far_arm=(-12, 8)),
         felt((single[0] - 9, single[1] + 10), 8, 10, 40),
-        over=(go((36, 92), (34, 124), (36, 152)), step((36, 66), "1a"), go((176, 78), (174, 100), (176, 120)), step((176, 50), "1b")),
+        over=(
+            go((36, 92), (34, 124), (36, 152)), step((36, 66), "1a"), go((176, 78), (174, 100), (176, 120)),
+            step((176, 50), "1b"),
+        ),
     )  # fmt: skip
 
 
@@ -189,11 +201,16 @@ def hop_test() -> str:
     )
     return standing(
         "Hop on one leg",
-        "On the left the patient hops on the affected leg, the other knee bent; the foot is in the air. On the right, struck out: no hop when the neck of the "
-        "femur may be broken, which the drawing of the upper femur with a broken line across its neck means.",
-        ground(8, 214), warning, person(hip, (-62, -112, 30), loose(-84, -152), 76, 72, nod=-12, near_arm=(-130, -50), far_arm=(-60, -8)),
+        "On the left the patient hops on the affected leg, the other knee bent; the foot is in the air. On the right, struck "
+        "out: no hop when the neck of the femur may be broken, which the drawing of the upper femur with a broken line across "
+        "its neck means.",
+        ground(8, 214), warning,
+        person(hip, (-62, -112, 30), loose(-84, -152), 76, 72, nod=-12, near_arm=(-130, -50), far_arm=(-60, -8)),
         felt((hip[0] - 4, hip[1] + 2), 9, 9), dashed((106, GROUND - 5), (146, GROUND - 5), width=3),
-        over=(go((176, 204), (176, 180), (176, 160)), go((196, 160), (196, 180), (196, 204)), step((36, 60), "1"), step((276, 44), "2")),
+        over=(
+            go((176, 204), (176, 180), (176, 160)), go((196, 160), (196, 180), (196, 204)), step((36, 60), "1"),
+            step((276, 44), "2"),
+        ),
     )  # fmt: skip
 
 
@@ -207,11 +224,14 @@ def puranen_orava() -> str:
     )
     return standing(
         "Standing stretch (Puranen-Orava)",
-        "The patient stands on one leg, the heel of the other straight leg on a support at hip height, and leans forward over it. A ring marks the sit bone.",
+        "The patient stands on one leg, the heel of the other straight leg on a support at hip height, and leans forward over "
+        "it. A ring marks the sit bone.",
         ground(), was((hip[0] - 2, hip[1]), 90, 90), table,
         person(hip, (0, 0, -90), (-90, -90, 0), 70, 40, nod=4, near_arm=reach(shoulder, (220, 108)), far_arm=reach(shoulder, (226, 106))),
         felt((hip[0] - 8, hip[1] + 8), 10, 9),
-        over=(go((148, 12), (190, 8), (222, 40)), step((256, 40), "1")),
+        over=(
+            go((148, 12), (190, 8), (222, 40)), step((256, 40), "1"),
+        ),
     )  # fmt: skip
 
 
@@ -222,13 +242,14 @@ def heel_raise_weakness() -> str:
     tip = hip_over((252, GROUND - 24), -84, -94)
     return standing(
         "Heel raises on one leg",
-        "On the left the patient stands on one leg with the fingertips on a wall and lifts the heel as high as possible, again and again. A broken line "
-        "shows the height of the heel. On the right the patient walks on tiptoe.",
-        ground(), wall(126), shifted(person(hip, (-90, -90, 46), loose(-84, -150), near_arm=reach(shoulder, (122, 82))), 0, GROUND * 0.07, 0.93),
+        "On the left the patient stands on one leg with the fingertips on a wall and lifts the heel as high as possible, again "
+        "and again. A broken line shows the height of the heel. On the right the patient walks on tiptoe.",
+        ground(), wall(126),
+        shifted(person(hip, (-90, -90, 46), loose(-56, -122), near_arm=reach(shoulder, (122, 82))), 0, GROUND * 0.07, 0.93),
         dashed((14, GROUND - 20), (44, GROUND - 20)), dashed((14, GROUND - 3), (38, GROUND - 3)),
         shifted(person(tip, (-84, -94, 46), (-106, -116, 62), 88, 88, near_arm=(-108, -90), far_arm=(-72, -50)), 18, GROUND * 0.07, 0.93),
         over=(
-            go((24, 200), (23, 184), (24, 172)), go((36, 172), (37, 186), (36, 200), colour=INK), step((100, 150), "1"),
+            go((24, 200), (23, 184), (24, 172)), go((36, 172), (37, 186), (36, 200), colour=INK), step((24, 120), "1"),
             go((296, 206), (308, 206), (320, 206)), step((310, 60), "2"),
         ),
     )  # fmt: skip
@@ -239,12 +260,13 @@ def foot_drop() -> str:
     hip, heels = hip_over((92, GROUND - 8), -92, -92), hip_over((276, GROUND - 10), -70, -74)
     return standing(
         "Foot drop: the walk, and walking on the heels",
-        "On the left a walk with foot drop: the knee is lifted high and the foot hangs, so that the toes catch. On the right the patient walks on the heels "
-        "with the forefeet lifted, which cannot be done in foot drop.",
+        "On the left a walk with foot drop: the knee is lifted high and the foot hangs, so that the toes catch. On the right "
+        "the patient walks on the heels with the forefeet lifted, which cannot be done in foot drop.",
         ground(), person(hip, (-30, -96, 52), (-94, -92, 0), near_arm=(-104, -84), far_arm=(-70, -50)),
         person(heels, (-70, -74, -32), (-106, -108, -14), 94, 94, near_arm=(-112, -92), far_arm=(-72, -46)),
         over=(
-            go((152, 176), (164, 188), (160, 204)), step((176, 154), "1a"), go((312, 218), (318, 206), (306, 196)), step((314, 160), "1b"),
+            go((152, 176), (164, 188), (160, 204)), step((176, 154), "1a"), go((312, 218), (318, 206), (306, 196)),
+            step((314, 160), "1b"),
         ),
     )  # fmt: skip
 
@@ -257,9 +279,10 @@ def long_stride_walk_test() -> str:
     hip, short = (100.0, GROUND - 108), (276.0, GROUND - 118.0)
     return standing(
         "Walking with long strides, then short ones",
-        "On the left the patient walks with long strides, so that the hip of the near leg extends fully behind; a ring marks the place beside the sit bone. On "
-        "the right the patient walks with short steps.",
-        ground(), person(hip, STRIDE_BACK, STRIDE_FRONT, 88, 88, near_arm=(-58, -34), far_arm=(-124, -104)), felt((hip[0] - 9, hip[1] + 8), 8, 9),
+        "On the left the patient walks with long strides, so that the hip of the near leg extends fully behind; a ring marks "
+        "the place beside the sit bone. On the right the patient walks with short steps.",
+        ground(), person(hip, STRIDE_BACK, STRIDE_FRONT, 88, 88, near_arm=(-58, -34), far_arm=(-124, -104)),
+        felt((hip[0] - 9, hip[1] + 8), 8, 9),
         person(short, (-98, -100, 10), (-82, -86, -6), near_arm=(-86, -74), far_arm=(-100, -92)),
         over=(
             go((84, 178), (66, 184), (50, 176)), step((32, 60), "1a"), step((222, 60), "1b"),
@@ -278,11 +301,14 @@ def heel_strike_test() -> str:
     )
     return standing(
         "Landing on the heel",
-        "The patient walks with long strides and lands firmly on the heel of the near leg with the knee straight. Short strokes mark the blow at the heel; "
-        "a ring marks the lower buttock.",
+        "The patient walks with long strides and lands firmly on the heel of the near leg with the knee straight. Short "
+        "strokes mark the blow at the heel; a ring marks the lower buttock.",
         ground(), f'<path d="{blow}" stroke="{ARROW}" stroke-width="4" stroke-linecap="round"/>',
-        person(hip, pose, (-116, -130, 44), 88, 88, near_arm=(-124, -104), far_arm=(-58, -34)), felt((hip[0] - 8, hip[1] + 9), 11, 8, 20),
-        over=(go((232, 160), (238, 182), (230, 204)), step((262, 160), "1")),
+        person(hip, pose, (-116, -130, 44), 88, 88, near_arm=(-124, -104), far_arm=(-58, -34)),
+        felt((hip[0] - 8, hip[1] + 9), 11, 8, 20),
+        over=(
+            go((232, 160), (238, 182), (230, 204)), step((262, 160), "1"),
+        ),
     )  # fmt: skip
 
 
