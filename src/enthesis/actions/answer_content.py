@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
 from enthesis.knowledge.outcome_measures import Measure
+from enthesis.outcomes.questionnaire import Question
+from enthesis.outcomes.questionnaire_scoring import IN_PROGRESS
 from enthesis.outcomes.scoring import MOST_ACTIVITIES, check_answer
 from enthesis.terms.fault import UnusableInput
 
@@ -75,6 +77,34 @@ def as_number(measure: Measure, typed: str) -> int | float | None:
             measure.short, _("“%(typed)s” is no number") % {"typed": text[:20]}, _("write digits, for instance 4")
         )
     return int(number) if number.is_integer() else number
+
+
+def read_item(question: Question, typed: str) -> Any:
+    """The answer to one question of a questionnaire, as `questionnaire_scoring` takes it; None where nothing was typed.
+
+    Raises:
+        UnusableInput: a number is none.
+    """
+    text = typed.strip()
+    if not text:
+        return None
+    if question.type == "boolean":
+        return text == "yes"
+    if question.type in ("integer", "decimal"):
+        try:
+            number = float(text.replace(",", "."))
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            raise UnusableInput(question.text[:60], _("this is no number"), _("write digits"))
+        return int(number) if question.type == "integer" and number.is_integer() else number
+    return text
+
+
+def is_unfinished(content: Mapping[str, Any]) -> bool:
+    """Whether it is a questionnaire whose last question was not reached."""
+    response = content.get("response")
+    return isinstance(response, Mapping) and cast("Mapping[str, Any]", response).get("status") == IN_PROGRESS
 
 
 def is_left_out(content: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ the first question that has none.
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,10 +20,11 @@ from enthesis.access.policies import check_can_answer
 from enthesis.access.refused import NotInThisState
 from enthesis.access.visibility import get_visible
 from enthesis.actions.agree_to_email import stop_asking
-from enthesis.actions.answer_content import LEFT_OUT
+from enthesis.actions.answer_content import LEFT_OUT, is_unfinished
+from enthesis.actions.asked_questions import Filling, filling_of, measures_put, questionnaires_in_use
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.open_follow_up import end_cookies
-from enthesis.actions.outcome_knowledge import find_measure, get_outcome_measures
+from enthesis.actions.outcome_knowledge import find_measure
 from enthesis.actions.plan_follow_ups import settle
 from enthesis.actions.record_answer import clinic_day, complete_if_answered, keep_answer
 from enthesis.knowledge.outcome_measures import Measure
@@ -42,8 +44,10 @@ class OwnFollowUp:
     simulated: bool
     measures: tuple[Measure, ...]
     """What is asked, in order."""
+    fillings: Mapping[str, Filling]
+    """The questionnaires among them, by measure, each as far as it is filled in."""
     answers: Mapping[str, Mapping[str, Any]]
-    """What was answered last, by measure."""
+    """What was answered last, by measure; half a questionnaire is no answer."""
     activities: tuple[str, ...]
     """The activities the patient named in this episode, in the order they were named; they are rated again as they stand."""
 
@@ -79,12 +83,9 @@ def answer_follow_up(actor: FollowUpActor, measure_id: str, content: Mapping[str
     now = timezone.now()
     follow_up = get_visible(FollowUp, actor.follow_up_id, lock=True)
     today = clinic_day(follow_up.episode, now)
-    earlier = Answer.objects.filter(follow_up=follow_up, measure=measure_id, side="", replaced_by__isnull=True).first()
-    if earlier is None or follow_up.status != FollowUpStatus.COMPLETED or not is_open_on(follow_up, today):
-        check_can_answer(follow_up, today)  # who has answered may still change an answer in time
-    if measure_id not in follow_up.measures:
+    earlier = check_is_asked(follow_up, measure_id, today)
+    if not find_measure(measure_id).is_asked_by_phone:
         raise NotInThisState(gettext("This question is not asked here."))
-    find_measure(measure_id)
     said = dict(LEFT_OUT if content is None else content)
     if earlier is None or earlier.content != said:
         keep_answer(
@@ -97,10 +98,29 @@ def answer_follow_up(actor: FollowUpActor, measure_id: str, content: Mapping[str
             earlier=earlier,
             at=now,
         )
+    return Done(settle_after(follow_up, now), follow_up.patient_id, target_of(follow_up), measure_id)
+
+
+def check_is_asked(follow_up: FollowUp, measure_id: str, today: datetime.date) -> Answer | None:
+    """The standing answer that an answer of today would replace; None: it is the first.
+
+    Raises:
+        NotInThisState: the follow-up is over, answered or refused, or it does not ask this.
+    """
+    earlier = Answer.objects.filter(follow_up=follow_up, measure=measure_id, side="", replaced_by__isnull=True).first()
+    if earlier is None or follow_up.status != FollowUpStatus.COMPLETED or not is_open_on(follow_up, today):
+        check_can_answer(follow_up, today)  # who has answered may still change an answer in time
+    if all(measure.id != measure_id for measure in measures_put(follow_up, questionnaires_in_use())):
+        raise NotInThisState(gettext("This question is not asked here."))
+    return earlier
+
+
+def settle_after(follow_up: FollowUp, now: datetime.datetime) -> bool:
+    """Take the follow-up on after an answer; whether it is complete."""
     done = complete_if_answered(follow_up, now) or follow_up.status == FollowUpStatus.COMPLETED
     if not done:
         settle(follow_up, FollowUpStatus.STARTED)
-    return Done(done, follow_up.patient_id, target_of(follow_up), measure_id)
+    return done
 
 
 @action("refused follow-up", None)
@@ -120,15 +140,17 @@ def refuse_follow_up(actor: FollowUpActor) -> Done[int]:
 
 def gather_own(follow_up: FollowUp) -> OwnFollowUp:
     """A follow-up with its answers."""
-    known = get_outcome_measures().by_id
-    standing = Answer.objects.filter(follow_up=follow_up, replaced_by__isnull=True)
+    in_use = questionnaires_in_use()
+    put = measures_put(follow_up, in_use)
+    standing = {a.measure: a for a in Answer.objects.filter(follow_up=follow_up, replaced_by__isnull=True)}
     return OwnFollowUp(
         follow_up=follow_up,
         clinic=Clinic.objects.get(pk=follow_up.clinic_id),
         given_name=follow_up.patient.given_name,
         simulated=follow_up.patient.simulated,
-        measures=tuple(known[measure_id] for measure_id in follow_up.measures if measure_id in known),
-        answers={answer.measure: answer.content for answer in standing},
+        measures=put,
+        fillings={m.id: filling_of(in_use[m.id], standing.get(m.id)) for m in put if m.id in in_use},
+        answers={one: answer.content for one, answer in standing.items() if not is_unfinished(answer.content)},
         activities=activities_of(follow_up.episode_id, follow_up),
     )
 

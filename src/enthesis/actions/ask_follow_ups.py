@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from enthesis.access.actor import Installation
 from enthesis.access.policies import ASKS
+from enthesis.actions.asked_questions import count_questions
 from enthesis.actions.calendar_invitation import follow_up_entry
 from enthesis.actions.deed import VERBS, write_audit
 from enthesis.actions.plan_follow_ups import settle
@@ -121,7 +122,7 @@ def make_outgoing(
 def _words(follow_up: FollowUp, clinic: Clinic, today: datetime.date, now: datetime.datetime) -> tuple[str, str, str]:
     """Subject, text and calendar entry. They say who asks and how long it takes, and nothing of what the patient has."""
     again = follow_up.asked_at is not None
-    minutes = max(2, (len(follow_up.measures) + 1) // 2)
+    minutes = max(2, (count_questions(follow_up) + 1) // 2)
     until = f"{follow_up.closes_on.day} {follow_up.closes_on:%B %Y}"
     known = {"name": follow_up.patient.given_name, "clinic": clinic.name, "day": until}
     takes = ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}

@@ -40,7 +40,7 @@ def import_questionnaire(
         FaultyQuestionnaire: it cannot be used, with all reasons at once.
     """
     measure = find_measure(measure_id)
-    if measure.entry != "total":
+    if not measure.takes_questionnaire:
         raise UnusableInput(
             "measure", gettext("this measure takes no questionnaire"), gettext("choose one that is scored as a total")
         )

@@ -6,16 +6,11 @@ import datetime
 
 from enthesis.access.policies import may_become
 from enthesis.actions.plan_record import local_day
+from enthesis.knowledge.asked_measures import asked_in
 from enthesis.outcomes.schedule import due
 from enthesis.records.episodes import Episode
 from enthesis.records.outcomes import FollowUp, FollowUpStatus, Occasion
 from enthesis.records.people import Clinic
-
-ASKED_EVERYWHERE = ("nprs_worst", "psfs", "sane")
-ASKED_BY_REGION = {"posterior_hip": ("nprs_worst", "sitting_tolerance", "nprs_running", "running_distance", "psfs", "sane")}
-"""What is asked on the phone: few questions whose wording is ours, since whoever is asked much stops answering."""
-ASKED_LATER = ("groc",)
-"""Nothing has changed yet at the start."""
 
 
 def plan_follow_ups(episode: Episode) -> None:
@@ -38,13 +33,13 @@ def plan_follow_ups(episode: Episode) -> None:
                 patient_id=episode.patient_id,
                 episode=episode,
                 occasion=occasion.id,
-                measures=list(measures_asked(episode.region, Occasion(occasion.id))),
                 status=FollowUpStatus.REFUSED if refused else FollowUpStatus.PLANNED,
             )
         elif is_withdrawn(follow_up):
             settle(follow_up, FollowUpStatus.PLANNED)
         elif follow_up.status != FollowUpStatus.PLANNED:
             continue
+        follow_up.measures = list(measures_asked(episode, Occasion(occasion.id)))
         follow_up.due_on, follow_up.opens_on, follow_up.closes_on = occasion.due_on, occasion.opens_on, occasion.closes_on
         follow_up.remind_on = [day.isoformat() for day in occasion.remind_on]
         follow_up.save()
@@ -54,10 +49,11 @@ def plan_follow_ups(episode: Episode) -> None:
             withdraw(follow_up)
 
 
-def measures_asked(region: str, occasion: Occasion) -> tuple[str, ...]:
-    """Ids of the measures that are asked on an occasion, in the order they are asked."""
-    asked = ASKED_BY_REGION.get(region, ASKED_EVERYWHERE)
-    return asked if occasion == Occasion.BASELINE else (*asked, *ASKED_LATER)
+def measures_asked(episode: Episode, occasion: Occasion) -> tuple[str, ...]:
+    """Ids of the measures that are asked on an occasion, in order: those chosen for the episode, or else its region's."""
+    of_region = asked_in(episode.region)
+    chosen = of_region.all if episode.asked_measures is None else tuple(episode.asked_measures)
+    return tuple(one for one in chosen if occasion != Occasion.BASELINE or one not in of_region.after_start)
 
 
 def withdraw(follow_up: FollowUp) -> None:

@@ -14,8 +14,9 @@ from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission
 from enthesis.access.policies import ASKS
 from enthesis.access.visibility import get_visible
+from enthesis.actions.asked_questions import is_answered, questionnaires_in_use
 from enthesis.actions.deed import Done, action, target_of
-from enthesis.actions.outcome_knowledge import find_measure, get_outcome_measures
+from enthesis.actions.outcome_knowledge import find_measure
 from enthesis.actions.plan_record import local_day
 from enthesis.records.episodes import Episode
 from enthesis.records.outcomes import Answer, ClinicQuestionnaire, FollowUp, FollowUpStatus, SaidBy
@@ -88,11 +89,11 @@ def keep_answer(
     earlier: Answer | None = None,
     simulated: bool = False,
     at: datetime.datetime | None = None,
+    questionnaire: ClinicQuestionnaire | None = None,
 ) -> Answer:
-    """Write one answer. What a simulated patient answers is simulated."""
-    questionnaire = (
-        ClinicQuestionnaire.objects.filter(measure=measure_id, retired_at__isnull=True).first() if "response" in content else None
-    )
+    """Write one answer. What a simulated patient answers is simulated; a response belongs to the questionnaire in use unless told."""
+    if "response" in content and questionnaire is None:
+        questionnaire = questionnaires_in_use().get(measure_id)
     answer = Answer(
         patient_id=episode.patient_id,
         episode=episode,
@@ -124,9 +125,7 @@ def occasion_of(episode: Episode, measure_id: str, side: str, day: datetime.date
 
 def complete_if_answered(follow_up: FollowUp, now: datetime.datetime) -> bool:
     """Note that a follow-up is answered once each of its measures has an answer; whether it is now."""
-    given = set(Answer.objects.filter(follow_up=follow_up).values_list("measure", flat=True))
-    asked = set(follow_up.measures) & set(get_outcome_measures().by_id)
-    if follow_up.status not in ASKS or not asked <= given:
+    if follow_up.status not in ASKS or not is_answered(follow_up):
         return False
     follow_up.status, follow_up.completed_at = FollowUpStatus.COMPLETED, now
     follow_up.save(update_fields=["status", "completed_at"])

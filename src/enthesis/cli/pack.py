@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from enthesis.knowledge.asked_measures import FILE as ASKED_FILE
+from enthesis.knowledge.asked_measures import read_asked
 from enthesis.knowledge.loading import BUILT_IN_PACKS, find_pack_folder, list_packs, load_pack, read_pack
+from enthesis.knowledge.outcome_measures_loading import built_in_measures
 from enthesis.knowledge.pack import Pack
 from enthesis.knowledge.questions import FILE as QUESTIONS_FILE
 from enthesis.knowledge.questions import read_questionnaire
@@ -49,6 +52,8 @@ def _lint(name: str) -> int:
         faults = faults + read_questionnaire(folder, pack)[1]
     if has_treatment(folder):
         faults = faults + read_rehabilitation(folder, pack)[1]
+    if (folder / ASKED_FILE).is_file():
+        faults = faults + read_asked(folder / ASKED_FILE, built_in_measures())[1]
     for fault in sorted(faults):
         print(fault)
     print(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}")

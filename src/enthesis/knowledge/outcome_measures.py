@@ -166,6 +166,16 @@ class Measure:
         """Whether the questions themselves may be shown; otherwise a total is entered, or the clinic imports its own form."""
         return self.licence.state == "free"
 
+    @property
+    def is_asked_by_phone(self) -> bool:
+        """Whether a patient can be asked it as it is: by a question of ours, without somebody who measures each side."""
+        return bool(self.ask) and self.entry in ("number", "activities") and not self.per_side
+
+    @property
+    def takes_questionnaire(self) -> bool:
+        """Whether a clinic may bring in the questionnaire that it is the total of."""
+        return self.entry == "total"
+
 
 @dataclass(frozen=True)
 class DischargeCriterion:

@@ -18,6 +18,8 @@ from enthesis.terms.fault import UnusableInput
 MOST_ROUNDS = 10
 """Calculated items may use each other; so often they are worked out anew until nothing moves."""
 LONGEST_ANSWER = 2_000
+IN_PROGRESS = "in-progress"
+"""What FHIR calls a response whose last question was not reached."""
 Answers = Mapping[str, Any]
 """By link id: the key of an option (text), a number, a boolean or a text. What is missing or None was not answered."""
 _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le}
@@ -40,7 +42,7 @@ def score_response(questionnaire: Questionnaire, response: Mapping[str, Any], me
     """The score of a FHIR QuestionnaireResponse.
 
     Its own formula counts. Where the questionnaire says that an answer is required and it is missing, or where the measure it
-    stands for has a rule for missing answers and this breaks it, there is no score.
+    stands for has a rule for missing answers and this breaks it, there is no score. Nor is there one for a response that is in progress.
 
     Assumes: the weights of the questionnaire hold, whatever weights the response carries.
     Source: FHIR SDC calculatedExpression. Checked against LHC-Forms in tests/unit/test_outcome_lhc_forms.
@@ -49,6 +51,10 @@ def score_response(questionnaire: Questionnaire, response: Mapping[str, Any], me
         answers = answers_of(questionnaire, response)
     except UnusableInput as error:
         return Score(None, 0, len(questionnaire.scored), f"Not scored: {error.fault.what}.")
+    if response.get("status") == IN_PROGRESS:
+        answered = sum(question.link_id in answers for question in questionnaire.scored)
+        counts = f"{answered} of {len(questionnaire.scored)} answered"
+        return Score(None, answered, len(questionnaire.scored), f"Not scored: the questionnaire was not finished; {counts}.")
     return score_answers(questionnaire, answers, measure)
 
 

@@ -172,8 +172,16 @@ def _scales(own: OwnFollowUp, measure: Measure, answer: Mapping[str, Any], typed
 
 def thanks_page(own: OwnFollowUp, may_change: bool) -> ThanksPage:
     """What was answered, in words."""
-    lines = tuple(SaidLine(measure.id, measure.ask, said_words(measure, own.answers.get(measure.id))) for measure in own.measures)
+    lines = tuple(_line(own, measure) for measure in own.measures)
     return ThanksPage(build_frame(own.follow_up, own.clinic), lines, may_change)
+
+
+def _line(own: OwnFollowUp, measure: Measure) -> SaidLine:
+    filling, answer = own.fillings.get(measure.id), own.answers.get(measure.id)
+    if filling is None or answer is None or "response" not in answer:
+        return SaidLine(measure.id, filling.title if filling is not None else measure.ask, said_words(measure, answer))
+    counts = {"n": filling.n_answered, "all": len(filling.numbers)}
+    return SaidLine(measure.id, filling.title, _("%(n)s of %(all)s answered") % counts)
 
 
 def said_words(measure: Measure, answer: Mapping[str, Any] | None) -> str:

@@ -16,16 +16,19 @@ from enthesis.access.actor import FollowUpActor, Stranger
 from enthesis.access.refused import NotFound, NotInThisState, Refused
 from enthesis.actions.answer_content import read_activities, read_number
 from enthesis.actions.answer_follow_up import OwnFollowUp, answer_follow_up, read_own_follow_up, refuse_follow_up
+from enthesis.actions.answer_questionnaire import answer_item
 from enthesis.actions.open_follow_up import find_follow_up, open_follow_up
 from enthesis.knowledge.outcome_measures import Measure
 from enthesis.portal.attempts import may_try, note_wrong
 from enthesis.portal.follow_up.cookie import drop_cookie, read_cookie, set_cookie
+from enthesis.portal.follow_up.item_page import ItemPage, item_page
 from enthesis.portal.follow_up.pages import RefusedPage, StartPage, question_page, thanks_page
 from enthesis.portal.rendering import render
 from enthesis.records.outcomes import FollowUpStatus
 from enthesis.terms.fault import UnusableInput
 
 LONGEST_CODE = 80
+LONGEST_TYPED = 4_000
 Given = ParamSpec("Given")
 
 
@@ -95,6 +98,8 @@ def question(request: HttpRequest, actor: FollowUpActor, measure: str) -> HttpRe
     asked = _find(actor, measure)
     if asked is None:
         return _go_on(actor)
+    if not asked.is_asked_by_phone:
+        return HttpResponseRedirect(read_own_follow_up(actor, lambda own: _item_address(own, asked)))
     if request.method != "POST":
         return _show(request, actor, asked)
     content = None
@@ -108,6 +113,33 @@ def question(request: HttpRequest, actor: FollowUpActor, measure: str) -> HttpRe
             return _show(request, actor, asked, dict(request.POST.items()), said, 422)
     answer_follow_up(actor, asked.id, content)
     return _go_on(actor)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_follow_up
+def item(request: HttpRequest, actor: FollowUpActor, measure: str, number: int) -> HttpResponse:
+    """GET: one question of the clinic's questionnaire. POST: keep its answer, or that it is passed over, and go to the next."""
+    asked = _find(actor, measure)
+    if asked is None:
+        return _go_on(actor)
+    fault, status = "", 200
+    typed = request.POST.get("answer", "")[:LONGEST_TYPED] if request.method == "POST" else None
+    if typed is not None:
+        try:
+            following = answer_item(actor, asked.id, number, None if request.POST.get("go") == "skip" else typed)
+        except UnusableInput as error:
+            fault, status = f"{error.fault.what[:1].upper()}{error.fault.what[1:]}; {error.fault.mend}.", 422
+        else:
+            if following is None:
+                return _go_on(actor)
+            return HttpResponseRedirect(reverse("follow_up_item", args=[asked.id, following]))
+
+    def build(own: OwnFollowUp) -> ItemPage | None:
+        filling = own.fillings.get(asked.id)
+        return item_page(own, asked, number, typed, fault) if filling is not None and number in filling.numbers else None
+
+    page = read_own_follow_up(actor, build)
+    return _go_on(actor) if page is None else render(request, "item.html", page, status, folder="follow_up")
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -161,9 +193,18 @@ def _go_on(actor: FollowUpActor) -> HttpResponse:
         following = own.next_measure
         if following is None or own.follow_up.status == FollowUpStatus.COMPLETED:
             return reverse("follow_up_thanks")
-        return reverse("follow_up_question", args=[following.id])
+        return _item_address(own, following)
 
     return HttpResponseRedirect(read_own_follow_up(actor, where))
+
+
+def _item_address(own: OwnFollowUp, measure: Measure) -> str:
+    """The page of a measure; of a questionnaire, the first question that is open."""
+    filling = own.fillings.get(measure.id)
+    if filling is None or not filling.numbers:
+        return reverse("follow_up_question", args=[measure.id])
+    number = filling.next if filling.next is not None else filling.numbers[0]
+    return reverse("follow_up_item", args=[measure.id, number])
 
 
 def _refuse(request: HttpRequest, actor: FollowUpActor) -> HttpResponse:

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from enthesis.access.permissions import Permission, check_can
 from enthesis.access.refused import NotFound
-from enthesis.actions.answer_content import read_activities, read_number
+from enthesis.actions.answer_content import read_activities, read_item, read_number
 from enthesis.actions.import_questionnaire import get_questionnaire
 from enthesis.actions.outcome_knowledge import get_outcome_measures
 from enthesis.actions.read_outcomes import Trajectories, read_trajectories
 from enthesis.actions.record_answer import record_answer
 from enthesis.knowledge.outcome_measures import Measure
-from enthesis.outcomes.questionnaire import Question, Questionnaire
+from enthesis.outcomes.questionnaire import Questionnaire
 from enthesis.outcomes.questionnaire_scoring import answers_of, response_of
 from enthesis.records.outcomes import Answer, ClinicQuestionnaire
 from enthesis.terms.fault import UnusableInput
@@ -136,23 +136,10 @@ def read_items(asked: Questionnaire, typed: Mapping[str, str]) -> dict[str, Any]
     """
     found: dict[str, Any] = {}
     for number, question in enumerate(asked.asked):
-        text = typed.get(f"q{number}", "").strip()
-        if not text:
-            continue
-        found[question.link_id] = _value(question, text)
+        value = read_item(question, typed.get(f"q{number}", ""))
+        if value is not None:
+            found[question.link_id] = value
     return found
-
-
-def _value(question: Question, text: str) -> Any:
-    if question.type == "boolean":
-        return text == "yes"
-    if question.type in ("integer", "decimal"):
-        try:
-            number = float(text.replace(",", "."))
-        except ValueError:
-            raise UnusableInput(question.text[:60], _("this is no number"), _("write digits")) from None
-        return int(number) if question.type == "integer" and number.is_integer() else number
-    return text
 
 
 def _sides(form: Form) -> tuple[str, ...]:

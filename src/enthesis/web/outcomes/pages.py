@@ -300,3 +300,28 @@ class QuestionnairesPage:
     measures: tuple[Option, ...]
     typed_right: str
     faults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChoiceLine:
+    """A measure that a patient can be asked."""
+
+    id: str
+    name: str
+    what: str
+    """The question, or the name of the questionnaire."""
+    said: str
+    """What there is to know of asking it."""
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class ChoicePage:
+    """What the patient of an episode is asked."""
+
+    shell: Shell
+    about: About
+    lines: tuple[ChoiceLine, ...]
+    chosen: bool
+    """Somebody chose; otherwise it is what the region asks."""
+    fault: str

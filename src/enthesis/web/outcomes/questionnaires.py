@@ -78,7 +78,7 @@ def questionnaires(request: Any) -> HttpResponse:
                 )
                 for one, n_answers in found
             ),
-            measures=tuple(Option(m.id, f"{m.short}: {m.name}", m.id == chosen) for m in known.measures if m.entry == "total"),
+            measures=tuple(Option(m.id, f"{m.short}: {m.name}", m.id == chosen) for m in known.measures if m.takes_questionnaire),
             typed_right=str(request.POST.get("right", ""))[:500],
             faults=faults,
         )

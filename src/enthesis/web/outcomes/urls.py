@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from enthesis.web.outcomes import discharge, entry, events, follow_ups, questionnaires, rates, views
+from enthesis.web.outcomes import choose, discharge, entry, events, follow_ups, questionnaires, rates, views
 
 urlpatterns = [
     path("episodes/<uuid:episode_id>/outcomes/", views.outcomes, name="outcomes"),
     path("episodes/<uuid:episode_id>/outcomes/enter/", entry.enter, name="enter_outcome"),
+    path("episodes/<uuid:episode_id>/outcomes/asked/", choose.choose, name="choose_measures"),
     path("episodes/<uuid:episode_id>/outcomes/event/", events.note, name="note_event"),
     path("episode-events/<uuid:episode_event_id>/withdraw/", events.withdraw, name="withdraw_event"),
     path("episodes/<uuid:episode_id>/discharge/", discharge.discharge, name="discharge"),
