@@ -183,6 +183,7 @@ QUESTIONS: Mapping[RuleKind, Question] = MappingProxyType(
         "minor_parent_consent": _minor_parent_consent,
         "minor_assent": lambda rule, facts, known: _if(is_minor(facts, known) and facts.consent.assent != "yes"),
         "minor_reason": lambda rule, facts, known: _if(is_minor(facts, known), age=facts.age_years),
+        "minor_to_know": lambda rule, facts, known: _if(is_minor(facts, known)),
         "plan_of_care": lambda rule, facts, known: _if(facts.in_plan_of_care is not True),
         "referrer_told": lambda rule, facts, known: _if(facts.referral not in ("told", "no_referral")),
         "screen_today": lambda rule, facts, known: _if(facts.screen.on != facts.today),

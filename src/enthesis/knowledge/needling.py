@@ -45,6 +45,7 @@ RuleKind = Literal[
     "minor_parent_consent",
     "minor_assent",
     "minor_reason",
+    "minor_to_know",
     "plan_of_care",
     "referrer_told",
     "screen_today",
@@ -54,9 +55,19 @@ RuleKind = Literal[
     "both_lungs",
     "to_know",
 ]
-"""What a rule asks of the facts; `care.needling_checks` holds the question for each kind. `to_know` asks nothing and is shown."""
+"""What a rule asks of the facts; `care.needling_checks` holds the question for each kind. `to_know` asks nothing and is shown, `minor_to_know` where
+the patient is a minor."""
 LOCAL_KINDS: frozenset[RuleKind] = frozenset(
-    {"standing", "training_hours", "supervised_sessions", "years_licensed", "plan_of_care", "referrer_told", "to_know"}
+    {
+        "standing",
+        "training_hours",
+        "supervised_sessions",
+        "years_licensed",
+        "plan_of_care",
+        "referrer_told",
+        "minor_to_know",
+        "to_know",
+    }
 )
 """Kinds that only a jurisdiction brings; every other kind has a default, so that none can fall away unseen."""
 FILLED_IN: Mapping[RuleKind, frozenset[str]] = MappingProxyType(

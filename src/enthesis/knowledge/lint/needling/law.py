@@ -76,7 +76,7 @@ def _of_place(place: Jurisdiction, by_kind: dict[RuleKind, Rule], known: Needlin
             yield Fault(rule.where, f"{rule.id} lets a technique through that the default holds back", "name it too")
         if default is not None and rule.kind == "roles" and not set(rule.names) <= set(default.names):
             yield Fault(rule.where, f"{rule.id} lets a role through that the default holds back", "take it out")
-        if rule.kind not in ("to_know", "patient_copy") and [one.kind for one in place.rules].count(rule.kind) > 1:
+        if rule.kind != "to_know" and [one.kind for one in place.rules].count(rule.kind) > 1:
             yield Fault(rule.where, f"{place.id} has two rules of '{rule.kind}'", "make them one")
         yield from _complete(rule, known)
 
@@ -84,7 +84,7 @@ def _of_place(place: Jurisdiction, by_kind: dict[RuleKind, Rule], known: Needlin
 def _complete(rule: Rule, known: NeedlingKnowledge) -> Iterator[Fault]:
     if rule.kind in NEVER_LIFTED and rule.weight != "stop":
         yield Fault(rule.where, f"{rule.id} could be lifted", "write weight: stop")
-    if rule.kind == "to_know" and rule.weight != "note":
+    if rule.kind in ("to_know", "minor_to_know") and rule.weight != "note":
         yield Fault(rule.where, f"{rule.id} only tells and weighs '{rule.weight}'", "write weight: note")
     if (rule.needs is not None) != (rule.kind in _ASKS_A_NUMBER) or (rule.needs is not None and rule.needs <= 0):
         yield Fault(
