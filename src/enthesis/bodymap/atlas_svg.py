@@ -15,7 +15,8 @@ ESSENTIAL_OPACITY, SPILLOVER_OPACITY = 0.72, 0.28
 DOT_TILE, DOT_RADIUS = 7, 1.6
 SEAM = 0.5
 """Width of a stroke in the tint that closes the gaps between facets."""
-NEARLY_AS_MUCH = 0.6
+MUCH = 0.5
+"""A view is worth showing too when it shows this share of the essential area."""
 MARGIN = 50
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 240, 300
 """Figure units shown at least, so that one knows which part of the body it is."""
@@ -86,18 +87,16 @@ def zone_svg(
 
 
 def views_of(figure: Figure, weights: Weights) -> tuple[View, ...]:
-    """The views to look at, in the order front, back, left, right: those that show most of a point of the zone, or nearly as
-    much of an essential one as its best view does.
+    """The views to look at, in the order front, back, left, right: those that show a point of the zone best, or much of the
+    essential area.
     """
     grid = figure.grid
-    found: set[View] = set()
-    for place in (p for p in weights if p in grid.index):
-        index = grid.index[place]
-        home = grid.home[index]
-        found.add(home)
-        if weights[place] == ESSENTIAL:
-            found |= {v for v in View if grid.sizes[v][index] >= NEARLY_AS_MUCH * grid.sizes[home][index]}
-    return tuple(view for view in View if view in found)
+    known = {grid.index[p]: weight for p, weight in weights.items() if p in grid.index}
+    essential = [i for i, weight in known.items() if weight == ESSENTIAL]
+    whole = sum(int(grid.sizes[grid.home[i]][i]) for i in essential)
+    much = {v for v in View if sum(int(grid.sizes[v][i]) for i in essential) >= MUCH * whole > 0}
+    homes = {grid.home[i] for i in known}
+    return tuple(view for view in View if view in homes | much)
 
 
 def box_of(figure: Figure, view: View, weights: Weights) -> Box:

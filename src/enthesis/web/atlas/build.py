@@ -167,7 +167,7 @@ def _answer(place: Place) -> Answer:
 
 
 def _names(regions: tuple[str, ...]) -> str:
-    return ", ".join(load_regions()[r].name for r in regions)
+    return "; ".join(load_regions()[r].name for r in regions)
 
 
 def _cited(keys: tuple[str, ...]) -> tuple[Cited, ...]:

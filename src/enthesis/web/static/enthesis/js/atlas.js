@@ -60,7 +60,7 @@ class Plates {
     const found = this.under(plate, event);
     if (!found) return;
     const side = found.side === "midline" ? "right" : found.side;
-    location.assign(`${frame.dataset.ask}?${new URLSearchParams({ region: found.region.id, on: side })}#ans`);
+    location.assign(`${frame.dataset.ask}?${new URLSearchParams({ region: found.region.id, on: side })}`);
   }
 
   point(plate, event) {
@@ -102,5 +102,3 @@ class Plates {
 }
 
 if (frame) loadFigure(frame.dataset.figure).then((figure) => new Plates(figure)).catch(() => { frame.dataset.failed = ""; });
-const answer = document.querySelector("#ans");
-if (answer && location.hash === "#ans") answer.focus();
