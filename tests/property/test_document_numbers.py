@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from episode_table import START, TREATMENTS, WRITING, make_episode, visit_at
@@ -27,7 +28,7 @@ from enthesis.reasoning.assessment import Assessor
 from enthesis.reports.encounter_record import EarlierEncounter, EncounterRecord
 from enthesis.reports.episode_documents import DOCUMENTS
 from enthesis.reports.evaluation_note import compose_note
-from enthesis.reports.note import Note, Sentence
+from enthesis.reports.note import Note, Section, Sentence
 from enthesis.reports.outcome_record import OutcomeRecord, Trend, Value
 
 NUMBER = re.compile(r"(?<![A-Za-z_])[−-]?\d+(?:[.,]\d+)*")
@@ -136,8 +137,9 @@ def unfounded(note: Note, visits: tuple[EncounterRecord, ...], record: OutcomeRe
     computed = computed_numbers(evaluation) if evaluation is not None else set()
     names = names_of(pack.id)
     wrong: list[tuple[str, str]] = []
+    founded: dict[str, set[str]] = {}
     for sentence in note.sentences:
-        allowed: set[str] = set()
+        allowed = founded.setdefault(sentence.id, set())
         for trace in sentence.sources:
             fact = facts.get(trace.entry_id)
             allowed |= set(raw(fact))
@@ -162,7 +164,27 @@ def unfounded(note: Note, visits: tuple[EncounterRecord, ...], record: OutcomeRe
             for ours in OUR_WORDS:
                 text = text.replace(ours, " ")
             wrong += [(sentence.id, one) for one in numbers(MARK.sub("", text)) - allowed]
+    for section in note.sections:
+        for figure in section.figures:
+            behind = [founded[s.id] for s in section.sentences if figure.sentence_id in ("", s.id)]
+            for text in (figure.title, figure.alternative, *drawn_words(figure.svg)):
+                wrong += [(figure.title, one) for one in numbers(names.sub(" ", text)) - set().union(*behind)]
     return wrong
+
+
+SCALE = re.compile(r"-?[\d.]+|week \d+")
+"""Marks of an axis, and places in a list: they say where, not what."""
+
+
+def drawn_words(svg: str) -> Iterator[str]:
+    """Every text in a picture, seen or said, without the marks of its axes and the numbers of its lists."""
+    for node in ElementTree.fromstring(svg).iter():
+        kind, text = str(node.tag).rpartition("}")[2], (node.text or "").strip()
+        axis = "op-quiet" in node.get("class", "") or (
+            node.get("text-anchor") == "middle" and "op-value" not in node.get("class", "")
+        )
+        if kind in ("text", "tspan", "title", "desc") and text and not (axis and SCALE.fullmatch(text)):
+            yield re.sub(r"^\d+ +(?=[A-Z])", "", "" if SCALE.fullmatch(text) and "op-name" in node.get("class", "") else text)
 
 
 def spans(sentence: Sentence, facts: Mapping[str, Any]) -> list[datetime.date]:
@@ -279,4 +301,25 @@ def test_a_planted_number_is_found(posterior_hip: Pack, evaluated: EncounterReco
 
     sections = tuple(replace(s, sentences=tuple(planted(one) for one in s.sentences)) for s in note.sections)
     found = unfounded(replace(note, sections=sections), record.visits, record, posterior_hip)
+    assert {number for _, number in found} == {"613"}
+
+
+@pytest.mark.parametrize(
+    ("seen", "planted"),
+    [(">82<", ">613<"), ("error 2<", "error 613<"), ("visit, 9<", "visit, 613<"), ("Day 25: Flare", "Day 613: Flare")],
+)
+def test_a_number_planted_in_a_picture_is_found(posterior_hip: Pack, evaluated: EncounterRecord, seen: str, planted: str) -> None:
+    record = make_episode(posterior_hip)
+    record = replace(record, visits=(evaluated, *record.visits[1:]))
+    note = next(d for d in DOCUMENTS if d.kind == "case_report").compose(record, {}, WRITING, False)
+    assert any(seen in figure.svg for section in note.sections for figure in section.figures)
+
+    def changed(section: Section) -> Section:
+        figures = tuple(
+            replace(f, svg=f.svg.replace(seen, planted), alternative=f.alternative.replace(seen, planted))
+            for f in section.figures
+        )
+        return replace(section, figures=figures)
+
+    found = unfounded(replace(note, sections=tuple(map(changed, note.sections))), record.visits, record, posterior_hip)
     assert {number for _, number in found} == {"613"}

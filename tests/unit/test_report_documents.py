@@ -113,7 +113,9 @@ def test_what_is_simulated_says_so_wherever_it_stands(record: OutcomeRecord) -> 
         told = [s for s in made(record, kind).sentences if "Patient-Specific" in s.text]
         assert told and all("(simulated)" in s.text for s in told)
         assert all("(simulated)" in "".join(s.cells) for s in told if s.cells)
-    assert "made up for a demonstration" in texts(made(record, "patient_summary"))["went.psfs.any"]
+    summary = made(record, "patient_summary")
+    assert "(made up)" in texts(summary)["went.psfs.any"]
+    assert "made up for a demonstration" in summary.pack_line
     assert "Values marked as simulated" in made(record, "progress_report").pack_line
 
 

@@ -83,6 +83,7 @@ def draw(
     title: str = "Course",
     ids: str = "course",
     width: int = WIDTH,
+    plot_height: int | None = None,
     show_day: Callable[[date], str] = date.isoformat,
 ) -> Picture:
     """Several measures under each other over one calendar. Sides of one measure share a plot.
@@ -91,6 +92,7 @@ def draw(
         start: day 0 of the calendar; default: the first day anything is known of.
         today: drawn as a line, where given; the calendar reaches at least to it.
         ids: prefix of the ids inside, to be different for every picture on a page.
+        plot_height: of each measure, in units; default: less where there are many.
         width: units across; about 480 for a phone, where labels must stay legible.
     """
     plots = _plots(series)
@@ -105,11 +107,11 @@ def draw(
     calendar = Calendar(first, max(max(days), first), LEFT, width - RIGHT)
     height = TOP
     out: list[str] = []
-    plot_height = PLOT if len(plots) < 4 else SMALL_PLOT
+    each = plot_height or (PLOT if len(plots) < 4 else SMALL_PLOT)
     for one in plots:
         top = height + TITLE
-        out += _drawn_plot(one, calendar, top, plot_height, ids, show_day)
-        height = top + plot_height + BETWEEN
+        out += _drawn_plot(one, calendar, top, each, ids, show_day)
+        height = top + each + BETWEEN
     bottom = height
     signs, sign_height = _drawn_events(events, calendar, bottom, show_day)
     ticks = calendar.ticks()

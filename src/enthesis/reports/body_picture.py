@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from enthesis.bodymap.description import SENSATION_WORDS
+from enthesis.bodymap.description import SENSATION_WORDS, describe_drawing
 from enthesis.bodymap.drawing import PER_UNIT, Drawing, Sensation
 from enthesis.bodymap.figure import HEIGHT, WIDTH, View, load_figure
 from enthesis.bodymap.region import places_in
@@ -58,7 +58,9 @@ def pictures_of(drawing: Drawing, key: str) -> tuple[Picture, ...]:
         points = _points(drawing, view)
         if not points:
             continue
-        whole = figure_svg(figure, view, drawing, title=f"Body chart, {VIEW_TITLES[view].lower()}", ids=f"{ids}-{view}")
+        # A tagged PDF and a Word file take their alternative text from the title, so it says what is drawn as well.
+        title = " ".join([f"Body chart, {VIEW_TITLES[view].lower()}.", *describe_drawing(drawing, figure)])
+        whole = figure_svg(figure, view, drawing, title=title, ids=f"{ids}-{view}")
         found.append(Picture(VIEW_TITLES[view], _cut(whole, points)))
     return tuple(found)
 
@@ -130,7 +132,12 @@ def on_paper(svg: str) -> str:
 
     Assumes: the attributes that `bodymap.svg` writes, in its order.
     """
-    return _COLOUR.sub(_grey, _PATTERNED_STROKE.sub(_marked, svg))
+    return in_greys(_PATTERNED_STROKE.sub(_marked, svg))
+
+
+def in_greys(svg: str) -> str:
+    """The picture with every colour as the grey of the same lightness."""
+    return _COLOUR.sub(_grey, svg)
 
 
 def legend_of(drawing: Drawing, paper: bool) -> tuple[str, ...]:

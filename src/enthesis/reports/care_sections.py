@@ -166,7 +166,8 @@ def adherence_sentences(story: Story) -> list[Sentence]:
         ]
         text = (
             f"Between {story.day(told.first_on)} and {story.day(told.last_on)} the patient told of "
-            f"{plural(told.n_sessions, 'exercise session')} on {plural(told.n_session_days, 'day')} and of {plural(told.n_runs, 'run')}"
+            f"{plural(told.n_sessions, 'exercise session')} on {plural(told.n_session_days, 'day')}"
+            + (f" and of {plural(told.n_runs, 'run')}" if told.n_runs else "")
         )
         said.append(story.say("adherence.told", text, sources))
     asked = [

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from enthesis.reports.case_sections import (
     abstract_section,
+    body_chart_sections,
     clinical_findings_section,
     consent_section,
     diagnostic_sections,
@@ -19,12 +20,13 @@ from enthesis.reports.case_sections import (
     key_words,
     outcome_sections,
     patient_section,
+    person_words,
     perspective_section,
     subject_of,
     therapy_sections,
 )
 from enthesis.reports.dates import language_of
-from enthesis.reports.deidentified import AGE_90, age_words, deidentify, scrubber_of
+from enthesis.reports.deidentified import age_words, deidentify, scrubber_of
 from enthesis.reports.episode_reports import pack_line
 from enthesis.reports.note import Note, Section, Sentence, Trace
 from enthesis.reports.outcome_record import OutcomeRecord
@@ -54,6 +56,7 @@ def compose_case_report(record: OutcomeRecord, words: Mapping[str, str], writing
         abstract_section(story, typed),
         introduction_section(story, typed),
         patient_section(story),
+        *body_chart_sections(story),
         clinical_findings_section(story),
         timeline_section(story),
         *diagnostic_sections(story, typed),
@@ -89,16 +92,7 @@ def compose_case_report(record: OutcomeRecord, words: Mapping[str, str], writing
 
 def title_of(story: Story) -> str:
     """What it is about, and the words 'case report'."""
-    who = story.record.patient
-    sport = f" ({who.sport})" if who.sport else ""
-    noun = {"female": "woman", "male": "man"}.get(who.sex, "patient")
-    if who.age_years is None:
-        person = f"a {noun}{sport}"
-    elif age_words(who.age_years) == AGE_90:
-        person = f"a {noun} aged {AGE_90}{sport}"
-    else:
-        person = f"a {who.age_years}-year-old {noun}{sport}"
-    return f"{subject_of(story)} in {person}: a case report"
+    return f"{subject_of(story)} in {person_words(story.record.patient)}: a case report"
 
 
 def _cite(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], Section]:

@@ -15,10 +15,10 @@ from enthesis.reports.care_sections import (
     programme_section,
 )
 from enthesis.reports.deidentified import AGE_90, age_words
-from enthesis.reports.encounter_record import EncounterRecord, Recorded
+from enthesis.reports.encounter_record import EncounterRecord, PatientDetails, Recorded
 from enthesis.reports.episode_reports import SIDE_WORDS, findings_section, status_section
 from enthesis.reports.examination_sections import examination_sections
-from enthesis.reports.history_sections import history_section
+from enthesis.reports.history_sections import body_chart_section, history_section
 from enthesis.reports.note import Section, Sentence
 from enthesis.reports.outcome_sections import (
     ADVERSE,
@@ -141,14 +141,32 @@ def _case(story: Story) -> tuple[Sentence, ...]:
 
 
 def about_sentence(story: Story) -> Sentence:
-    """Age, sex, sport, side and complaint in one sentence."""
+    """Age, sex, sport, complaint and side in one sentence."""
     who, episode = story.record.patient, story.record.episode
-    age = age_words(who.age_years)
-    age = f"aged {AGE_90}" if age == AGE_90 else "age not recorded" if who.age_years is None else f"aged {age}"
-    parts = [age, f"sex {who.sex}" if who.sex else "sex not recorded", f"sport {who.sport}" if who.sport else ""]
+    gaps = [f"{what} not recorded" for what, known in (("age", who.age_years is not None), ("sex", who.sex)) if not known]
+    person = ", ".join([person_words(who), *gaps])
     side = SIDE_WORDS.get(episode.affected_side, "side not recorded")
-    text = f"Patient {', '.join(part for part in parts if part)}; “{episode.complaint}”, {side}"
-    return story.say("about", text, [story.patient(), story.episode()])
+    return story.say("about", f"{person} came with “{episode.complaint}”, {side}", [story.patient(), story.episode()])
+
+
+def person_words(who: PatientDetails) -> str:
+    """The person as a case report may say it: a 71-year-old man (running)."""
+    sport = f" ({who.sport})" if who.sport else ""
+    noun = {"female": "woman", "male": "man"}.get(who.sex, "patient")
+    if who.age_years is None:
+        return f"a {noun}{sport}"
+    if age_words(who.age_years) == AGE_90:
+        return f"a {noun} aged {AGE_90}{sport}"
+    # Said aloud these ages begin with a vowel: eight, eleven, eighteen, eighty.
+    article = "an" if str(who.age_years).startswith("8") or who.age_years in (11, 18) else "a"
+    return f"{article} {who.age_years}-year-old {noun}{sport}"
+
+
+def body_chart_sections(story: Story) -> list[Section]:
+    """What the patient drew at the first evaluation; no section where nothing was drawn."""
+    visit = story.record.evaluation
+    chart = body_chart_section(story.tracer(visit)) if visit is not None else None
+    return [replace(chart, title="Where it hurt, as drawn")] if chart is not None else []
 
 
 def introduction_section(story: Story, typed: Typed) -> Section:
@@ -268,7 +286,7 @@ def outcome_sections(story: Story) -> list[Section]:
         Section("adherence", "Adherence", tuple(adherence_sentences(story)), layout="lines"),
         Section("harm", "Adverse and unexpected events", tuple(harm), layout="lines"),
         discharge_section(story),
-        follow_up_section(story, "After discharge"),
+        follow_up_section(story),
     ]
 
 

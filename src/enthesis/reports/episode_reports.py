@@ -20,7 +20,7 @@ from enthesis.reports.outcome_sections import (
 from enthesis.reports.quantities import amount, examination_of, name_of
 from enthesis.reports.story import Story, lettered
 from enthesis.reports.tracing import VIEWS
-from enthesis.reports.wording import examined, listed
+from enthesis.reports.wording import capitalised, examined, listed
 
 SIDE_WORDS = {"left": "left side", "right": "right side", "both": "both sides"}
 SOME_SIMULATED = "Values marked as simulated were made up for a demonstration."
@@ -197,7 +197,7 @@ def view_sentences(story: Story, visit: EncounterRecord) -> list[Sentence]:
         )
         text = f"The clinician {_VIEW_VERBS.get(entry.words('agrees'), VIEWS['open'].lower())}" + (f": {names}" if names else "")
         if entry.words("reason"):
-            text += f". {entry.words('reason')}"
+            text += f". {capitalised(entry.words('reason'))}"
         said.append(story.say(f"findings.view.{entry.key}", text, [story.entry(visit, entry)]))
     return said
 

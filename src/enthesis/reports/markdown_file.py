@@ -37,8 +37,10 @@ def _lines(note: Note) -> Iterator[str]:
 
 
 def _section(section: Section) -> Iterator[str]:
+    captions = {figure.sentence_id for figure in section.figures}
+    said = {sentence.id: sentence.text for sentence in section.sentences}
     for figure in section.figures:
-        yield f"Figure: {plain(figure.title)}. It shows what the table says."
+        yield f"Figure: {plain(said.get(figure.sentence_id, figure.title))} {plain(figure.alternative)}"
         yield ""
     if section.estimates:
         rows = [
@@ -49,7 +51,7 @@ def _section(section: Section) -> Iterator[str]:
         yield ""
     if section.layout == "table" and any(sentence.cells for sentence in section.sentences):
         yield from table(list(section.columns), [list(sentence.cells) for sentence in section.sentences if sentence.cells])
-        rest = [sentence for sentence in section.sentences if not sentence.cells]
+        rest = [sentence for sentence in section.sentences if not sentence.cells and sentence.id not in captions]
         if rest:
             yield ""
             yield " ".join(_shown(s.text, s.missing) for s in rest)

@@ -77,12 +77,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing made from the record as standalone SVG in black and greys, with what it shows in words."""
+    """A drawing made from the record as standalone SVG in black and greys; its first title says all of it in words."""
 
     title: str
     svg: str
     alternative: str
     """Everything it shows, for those who do not see it."""
+    sentence_id: str = ""
+    """The sentence of its section that is its caption and traces what it shows; empty: the lines of the section trace it."""
 
 
 @dataclass(frozen=True)

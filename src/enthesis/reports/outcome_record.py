@@ -47,10 +47,15 @@ class Trend:
         return f"{self.measure.name}, {self.side}" if self.side else self.measure.name
 
     @cached_property
+    def series(self) -> Series:
+        """The same as the outcomes count it."""
+        points = (Point(v.on, v.value, "staff" if v.by else "patient", v.simulated, v.by) for v in self.values)
+        return Series(self.measure, self.side, tuple(points))
+
+    @cached_property
     def difference(self) -> Difference:
         """The last value against the first, beside measurement error and importance."""
-        points = (Point(v.on, v.value, "staff" if v.by else "patient", v.simulated, v.by) for v in self.values)
-        return change_of(Series(self.measure, self.side, tuple(points)))
+        return change_of(self.series)
 
 
 @dataclass(frozen=True)

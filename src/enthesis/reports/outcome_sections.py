@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from enthesis.knowledge.outcome_measures import Measure
 from enthesis.reports.computed import difference, whole_weeks
+from enthesis.reports.course_picture import course_pictures
 from enthesis.reports.note import Section, Sentence, Trace
 from enthesis.reports.outcome_record import Asked, CriterionState, Happening, Trend, Value
 from enthesis.reports.story import Story, number, plural
@@ -22,7 +23,7 @@ def outcome_section(story: Story, title: str = "Outcomes", long: bool = True) ->
     """Every measure first and last, the change, what it means beside error and importance, and how good the measure is.
 
     Args:
-        long: also a sentence on each measure that was taken once, and on what the quality grades mean.
+        long: also the picture of the course, and a sentence on each measure that was taken once.
     """
     said = [_changed(story, trend) for trend in story.record.trends if len(trend.values) >= 2]
     once = [trend for trend in story.record.trends if len(trend.values) == 1]
@@ -44,10 +45,19 @@ def outcome_section(story: Story, title: str = "Outcomes", long: bool = True) ->
         said.append(story.gap("outcome.none", "how any outcome measure changed", "No measure was taken twice"))
         return Section("outcomes", title, tuple(said))
     caption = (
-        "Change: last less first. What it means: beside the measurement error (MDC) and the smallest change that matters to "
-        "patients (MCID), where either was found in a source that was read. Quality: A to D, by the evidence on the measure."
+        "Change: last less first. MDC: measurement error. MCID: the smallest change that matters to patients. Not established: "
+        "found in no source that was read. Quality: A to D, by the evidence on the measure."
     )
-    return Section("outcomes", title, tuple(said), layout="table", columns=OUTCOME_COLUMNS, caption=caption if long else "")
+    figures, captions = course_pictures(story) if long else ((), ())
+    return Section(
+        "outcomes",
+        title,
+        (*captions, *said),
+        layout="table",
+        columns=OUTCOME_COLUMNS,
+        caption=caption,
+        figures=figures,
+    )
 
 
 def _key(trend: Trend) -> str:
@@ -57,7 +67,7 @@ def _key(trend: Trend) -> str:
 def _changed(story: Story, trend: Trend) -> Sentence:
     first, last = trend.values[0], trend.values[-1]
     by, rule = difference(last.value, first.value)
-    meaning, cited = meaning_of(story, trend)
+    meaning, short, cited = meaning_of(story, trend)
     shown = [value for value in (_at_discharge(story, trend), last) if value is not None]
     later = ", ".join(f"{number(value.value)} {story.on(value.on)}" for value in shown)
     text = (
@@ -69,7 +79,7 @@ def _changed(story: Story, trend: Trend) -> Sentence:
         f"{number(first.value)} ({story.short_day(first.on)})",
         ";\n".join(f"{number(value.value)} ({story.short_day(value.on)})" for value in shown),
         by,
-        capitalised(meaning) + simulated_words([trend]),
+        short + simulated_words([trend]),
         trend.measure.quality,
     )
     sources = [story.value(trend, value) for value in (first, *shown)] + [rule, *cited]
@@ -90,25 +100,32 @@ def scored(measure: Measure, value: float) -> str:
     return f"{number(value)} {measure.unit}"
 
 
-def meaning_of(story: Story, trend: Trend) -> tuple[str, list[Trace]]:
-    """What the change of a measure means beside measurement error and importance, with the publications it leans on."""
+def meaning_of(story: Story, trend: Trend) -> tuple[str, str, list[Trace]]:
+    """What the change of a measure means beside measurement error and importance: as part of a sentence, short for the cell of a
+    table whose caption says what MDC and MCID are, and the publications it leans on."""
     found, mdc, mcid = trend.difference, trend.measure.mdc, trend.measure.mcid
     if found.improved is None:
-        return "no change", []
-    parts = ["better" if found.improved else "worse"]
-    cited: list[Trace] = []
+        return "no change", "No change", []
+    way = "better" if found.improved else "worse"
+    parts, short, unknown = [way], [capitalised(way)], []
     if mdc.value is None:
         parts.append("measurement error not established")
+        unknown.append("MDC")
     else:
-        parts.append(f"{'more than' if found.against_error == 'more' else 'within'} measurement error ({number(mdc.value)})")
-        cited.append(story.reference(mdc.citation, mdc.link, mdc.read_as))
+        beyond = "more than" if found.against_error == "more" else "within"
+        parts.append(f"{beyond} measurement error ({number(mdc.value)})")
+        short.append(f"{beyond} the MDC ({number(mdc.value)})")
     if mcid.value is None:
         parts.append("change that matters not established")
+        unknown.append("MCID")
     else:
-        reached = found.against_mcid in ("reached", "worse")
-        parts.append(f"{'at least' if reached else 'below'} the change that matters ({number(mcid.value)})")
-        cited.append(story.reference(mcid.citation, mcid.link, mcid.read_as))
-    return ", ".join(parts), cited
+        reached = "at least" if found.against_mcid in ("reached", "worse") else "below"
+        parts.append(f"{reached} the change that matters ({number(mcid.value)})")
+        short.append(f"{reached} the MCID ({number(mcid.value)})")
+    if unknown:
+        short.append(f"{listed(unknown)} not established")
+    cited = [story.reference(bound.citation, bound.link, bound.read_as) for bound in (mdc, mcid) if bound.value is not None]
+    return ", ".join(parts), ", ".join(short), cited
 
 
 def simulated_words(trends: Iterable[Trend]) -> str:

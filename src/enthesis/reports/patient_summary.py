@@ -16,6 +16,8 @@ from enthesis.reports.wording import listed
 
 SIDES = {"left": "left side", "right": "right side", "both": "both sides"}
 DONE_AGAIN = {"running_resumed": "you ran again", "race": "you took part in a race"}
+MADE_UP = " (made up)"
+SOME_MADE_UP = "Numbers marked “made up” were made up for a demonstration."
 NOT_SURE = "We do not know for sure yet what causes your pain"
 
 
@@ -37,7 +39,8 @@ def compose_patient_summary(story: Story, words: Words, issued: bool = False) ->
     )
     made = episode_note(story, "patient_summary", "Your summary", sections, issued)
     facts = tuple(fact for fact in made.facts if fact[0] in ("Patient", "Date"))
-    return replace(made, facts=(*facts, *((("Status", "draft, not issued"),) if not issued else ())))
+    marked = SOME_MADE_UP if any(MADE_UP in sentence.text for sentence in made.sentences) else ""
+    return replace(made, pack_line=marked, facts=(*facts, *((("Status", "draft, not issued"),) if not issued else ())))
 
 
 def _why(story: Story) -> list[Sentence]:
@@ -97,8 +100,8 @@ def _course(story: Story) -> list[Sentence]:
 
 
 def _done_again(story: Story, event: Happening) -> Sentence:
-    mark = " (made up for a demonstration)" if event.simulated else ""
-    text = f"{story.day(event.on)}: {DONE_AGAIN[event.kind]}" + (f": {event.text}" if event.text else "") + mark
+    mark = MADE_UP if event.simulated else ""
+    text = f"{DONE_AGAIN[event.kind]} {story.on(event.on)}" + (f": {event.text}" if event.text else "") + mark
     return story.say(f"went.{event.id}", text, [story.happening(event)])
 
 
@@ -107,7 +110,7 @@ def _score(story: Story, trend: Trend) -> Sentence:
     name = MEASURES[trend.measure.id]
     side = f" ({trend.side})" if trend.side else ""
     sources = [story.value(trend, first), story.value(trend, last)]
-    mark = " (made up for a demonstration)" if first.simulated or last.simulated else ""
+    mark = MADE_UP if first.simulated or last.simulated else ""
     text = f"{name}{side}: it was {scored(trend.measure, first.value)} and is now {scored(trend.measure, last.value)}{mark}"
     found = trend.difference
     if found.improved is None:
@@ -153,7 +156,7 @@ def _next(story: Story) -> list[Sentence]:
     coming = [asked for asked in record.asked if asked.status in ("planned", "asked")]
     if coming:
         days = listed(story.day(asked.due_on) for asked in coming)
-        said.append(story.say("next.asked", f"We will ask you how you are: {days}", [story.asked(asked) for asked in coming]))
+        said.append(story.say("next.asked", f"We will ask you how you are on {days}", [story.asked(asked) for asked in coming]))
     if not said:
         said.append(
             story.say("next.none", "Ask us at your next visit what comes next", [story.absence("Nothing is planned yet")])

@@ -75,6 +75,10 @@ class Story:
         """A day behind a verb: 'on 3 March 2026', or 'on day 15'."""
         return f"on {self.day(on)}"
 
+    def on_short(self, on: datetime.date) -> str:
+        """The same with a short date."""
+        return f"on {self.short_day(on)}"
+
     def moment(self, at: datetime.datetime | None) -> str:
         """A moment in words; only its day in a document without dates."""
         return moment_words(self.record.clinic, at)

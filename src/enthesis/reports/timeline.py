@@ -67,7 +67,7 @@ def marks_of(story: Story) -> tuple[Mark, ...]:
         Mark(
             f"follow_up.{asked.id}",
             asked.completed_on,
-            f"Follow-up answered: {asked.name[:1].lower()}{asked.name[1:]}",
+            f"Questions answered: {asked.name[:1].lower()}{asked.name[1:]}",
             "follow_up",
             story.asked(asked),
         )
@@ -122,7 +122,7 @@ def draw_timeline(story: Story, marks: tuple[Mark, ...], alternative: str) -> st
     rows += [row for row in ("event", "follow_up") if any(mark.row == row for mark in marks)]
     events = [mark for mark in marks if mark.row == "event"]
     height = 30 + ROW * len(rows) + 14 * len(events)
-    names = {"phase": "Phase", "visit": "Visits", "event": "Events", "follow_up": "Follow-up"}
+    names = {"phase": "Phase", "visit": "Visits", "event": "Events", "follow_up": "Answers"}
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" role="img" '
         'font-family="Inter Variable, Inter, sans-serif" font-size="11" fill="#000000">',
@@ -133,8 +133,8 @@ def draw_timeline(story: Story, marks: tuple[Mark, ...], alternative: str) -> st
         x = place(day)
         parts.append(f'<path d="M{x:.1f} 16V{bottom:g}" stroke="#cccccc" stroke-width="0.7" fill="none"/>')
         parts.append(f'<text x="{x:.1f}" y="11" text-anchor="middle" fill="#444444">{label}</text>')
-    taken = -SQUARE
     for n, row in enumerate(rows):
+        taken = -SQUARE
         y = 18 + ROW * n + ROW / 2
         parts.append(f'<text x="0" y="{y + 4:g}" font-weight="600">{names[row]}</text>')
         parts.append(f'<path d="M{LEFT:g} {y:g}H{WIDTH - RIGHT:g}" stroke="#777777" stroke-width="0.7" fill="none"/>')

@@ -6,18 +6,28 @@ import datetime
 import io
 import re
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from enthesis.reports.assessment_sections import percent
-from enthesis.reports.note import Note, Section, Sentence
+from enthesis.reports.note import Figure, Note, Section, Sentence
+from enthesis.reports.raster import can_draw, make_png
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 PAGE_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 FONT = "Calibri"
+LETTERS = "enthesis/fonts/inter-latin-variable.woff2"
+FindStatic = Callable[[str], Path | None]
 
 
-def make_word_file(note: Note) -> bytes:
-    """The document as .docx. The same document gives the same bytes: its dates are those of the draft, which has none."""
+def make_word_file(note: Note, find_static: FindStatic | None = None) -> bytes:
+    """The document as .docx. The same document gives the same bytes: its dates are those of the draft, which has none.
+
+    Args:
+        find_static: gives the place of a static file; figures need its letters. Without it, or without Pillow (it comes with the
+            extra for PDF files), a figure is told in words.
+    """
     import docx
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
@@ -48,7 +58,7 @@ def make_word_file(note: Note) -> bytes:
         made.add_paragraph(f"{clean(label)}: {clean(value)}", style="List Bullet")
     for section in note.sections:
         made.add_heading(clean(section.title), level=1)
-        _section(made, section)
+        _section(made, section, _picture_maker(find_static))
     kept = io.BytesIO()
     made.save(kept)
     return _without_clock(kept)
@@ -63,7 +73,16 @@ def _without_clock(file: io.BytesIO) -> bytes:
     return again.getvalue()
 
 
-def _section(made: Any, section: Section) -> None:
+def _picture_maker(find_static: FindStatic | None) -> Callable[[str], bytes] | None:
+    font = find_static(LETTERS) if find_static is not None and can_draw() else None
+    return (lambda svg: make_png(svg, font)) if font is not None else None
+
+
+def _section(made: Any, section: Section, picture: Callable[[str], bytes] | None) -> None:
+    captions = {figure.sentence_id for figure in section.figures if figure.sentence_id}
+    for figure in section.figures:
+        if not figure.sentence_id:
+            _figure(made, figure, figure.title, picture)
     if section.estimates:
         rows = [
             (e.name, percent(e.probability), f"{percent(e.low)} to {percent(e.high)}", percent(e.pretest), percent(e.elicited))
@@ -73,7 +92,7 @@ def _section(made: Any, section: Section) -> None:
     in_table = [s for s in section.sentences if s.cells] if section.layout == "table" else []
     if in_table:
         _table(made, section.columns, [s.cells for s in in_table])
-    rest = [s for s in section.sentences if s not in in_table]
+    rest = [s for s in section.sentences if s not in in_table and s.id not in captions]
     if section.layout in ("lines", "findings", "steps"):
         for sentence in rest:
             _said(made.add_paragraph(style="List Bullet"), sentence)
@@ -83,6 +102,25 @@ def _section(made: Any, section: Section) -> None:
             _said(paragraph, sentence, " ")
     if section.caption:
         made.add_paragraph(clean(section.caption), style="Caption")
+    said = {sentence.id: sentence.text for sentence in section.sentences}
+    for figure in section.figures:
+        if figure.sentence_id:
+            _figure(made, figure, said.get(figure.sentence_id, figure.title), picture)
+
+
+def _figure(made: Any, figure: Figure, caption: str, picture: Callable[[str], bytes] | None) -> None:
+    """The drawing across the page with its words for those who do not see it; the words alone where none can be drawn."""
+    if picture is None:
+        made.add_paragraph(clean(f"{caption} {figure.alternative}"), style="Caption")
+        return
+    page = made.sections[0]
+    width = page.page_width - page.left_margin - page.right_margin
+    paragraph = made.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    shape = paragraph.add_run().add_picture(io.BytesIO(picture(figure.svg)), width=width)
+    shape._inline.docPr.set("descr", clean(f"{figure.title}. {figure.alternative}"))
+    shape._inline.docPr.set("title", clean(figure.title))
+    made.add_paragraph(clean(caption), style="Caption")
 
 
 def _said(paragraph: Any, sentence: Sentence, end: str = "") -> None:

@@ -22,7 +22,7 @@ def make_file(note: Note, kind: str, draft: str = "") -> bytes:
         PdfUnavailable: a PDF is asked for, and WeasyPrint or pango is missing.
     """
     if kind == "docx":
-        return make_word_file(note)
+        return make_word_file(note, find_static)
     if kind == "md":
         return make_markdown(note).encode()
     html = get_template("notes/paper.html").render(**page_fields(paper_page(note, (), draft, for_pdf=True)), csrf_token="")

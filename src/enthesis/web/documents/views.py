@@ -31,6 +31,7 @@ from enthesis.reports.word_file import make_word_file
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.documents.pages import DocumentsPage, DraftPage, IssuedLine, KindLine, Part
 from enthesis.web.errors import not_by_this_method
+from enthesis.web.notes.paper import find_static
 from enthesis.web.shell import build_shell
 from enthesis.web.templating import render_page
 from enthesis.web.who import staff_page
@@ -136,7 +137,7 @@ def word_file(request: Any, document_id: uuid.UUID) -> HttpResponse:
     """GET: an issued document as a Word file, where its kind is given as one."""
     if request.method not in ("GET", "HEAD"):
         return not_by_this_method(request, "GET")
-    response = HttpResponse(make_word_file(_read(request, document_id, "docx")), content_type=WORD)
+    response = HttpResponse(make_word_file(_read(request, document_id, "docx"), find_static), content_type=WORD)
     response["Content-Disposition"] = 'attachment; filename="case-report.docx"'
     return response
 
