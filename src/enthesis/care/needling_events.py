@@ -185,5 +185,7 @@ def rate(event: str, count: int, answered: int, unanswered: int, known: Needling
     published = tuple(one for one in known.rates if one.event == event)
     if answered == 0:
         return Rate(event, count, answered, unanswered, None, None, None, published)
+    share = count / answered
     low, high = wilson_interval(count, answered)
-    return Rate(event, count, answered, unanswered, count / answered, low, high, published)
+    # At a share of 0 or 1 rounding may put the bound a hair inside it.
+    return Rate(event, count, answered, unanswered, share, min(low, share), max(high, share), published)
