@@ -12,12 +12,14 @@ from typing import Any
 from enthesis.knowledge.asked_measures import FILE as ASKED_FILE
 from enthesis.knowledge.asked_measures import read_asked
 from enthesis.knowledge.loading import BUILT_IN_PACKS, find_pack_folder, list_packs, load_pack, read_pack
+from enthesis.knowledge.needling_loading import FOLDER as NEEDLING
+from enthesis.knowledge.needling_loading import read_needling
 from enthesis.knowledge.outcome_measures_loading import built_in_measures
 from enthesis.knowledge.pack import Pack
 from enthesis.knowledge.questions import FILE as QUESTIONS_FILE
 from enthesis.knowledge.questions import read_questionnaire
 from enthesis.knowledge.rehabilitation_loading import has_treatment, read_rehabilitation
-from enthesis.terms.fault import UnusableInput
+from enthesis.terms.fault import Fault, UnusableInput
 from enthesis.terms.probability import wilson_interval
 
 
@@ -46,6 +48,8 @@ def _list() -> int:
 
 
 def _lint(name: str) -> int:
+    if name == NEEDLING:
+        return _told(read_needling(BUILT_IN_PACKS / NEEDLING)[1])
     folder = find_pack_folder(name)
     pack, faults = read_pack(folder)
     if pack is not None and (folder / QUESTIONS_FILE).is_file():
@@ -54,6 +58,10 @@ def _lint(name: str) -> int:
         faults = faults + read_rehabilitation(folder, pack)[1]
     if (folder / ASKED_FILE).is_file():
         faults = faults + read_asked(folder / ASKED_FILE, built_in_measures())[1]
+    return _told(faults)
+
+
+def _told(faults: list[Fault]) -> int:
     for fault in sorted(faults):
         print(fault)
     print(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}")
