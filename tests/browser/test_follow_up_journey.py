@@ -1,6 +1,8 @@
-"""Discharge, six months later the reminder, the answer on a phone without an account, and the picture on the clinician's page.
+"""One journey: discharge, six months later the mail of `enthesis tick`, the answer on a phone without an account, the picture on
+the clinician's page, and the case report with that answer in it, to paper.
 
-The server's clock stands where the test puts it (a file in its folder), and its upkeep runs all the time.
+The clock of the server and of `enthesis tick` stands where the test puts it (a file in their folder). The server's own upkeep
+sleeps, so that the mail is the command's.
 """
 
 from __future__ import annotations
@@ -8,27 +10,35 @@ from __future__ import annotations
 import datetime
 import email
 import email.policy
+import os
 import re
-import time
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browser.clinic import Server, axe_findings, complaints_of, sign_in, start_server
 from browser.steps import SLOWEST_ANSWER_MS
+from browser.test_notes_journey import given_an_evaluation
 from playwright.sync_api import Browser, Page, expect
 
 PHONE = {"width": 360, "height": 740}
-SERVE = """
+CLOCK = """
 import datetime, os, pathlib, sys, time
 from django.utils import timezone
 clock = pathlib.Path(os.environ["ENTHESIS_HOME"], "clock")
 timezone.now = lambda: datetime.datetime.fromisoformat(clock.read_text()) + datetime.timedelta(seconds=time.time() - clock.stat().st_mtime)
+"""
+SERVE = f"""{CLOCK}
 from enthesis.cli import serve
-serve.UPKEEP_EVERY_S = 0.5
+serve.UPKEEP_EVERY_S = 1e6
 sys.exit(serve.run('127.0.0.1', 0, False))
 """
-NOW = datetime.datetime.now(datetime.UTC)
+TICK = f"""{CLOCK}
+from enthesis.cli.main import main
+sys.exit(main(["tick"]))
+"""
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, a.btn, .n, input.input')]
   .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('.vh') && !e.classList.contains('vh'))
   .map(e => [e.className || e.name, Math.round(e.getBoundingClientRect().height)])
@@ -48,7 +58,7 @@ def patience() -> Iterator[None]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose clock can be moved."""
     home = tmp_path_factory.mktemp("home")
-    set_clock(home, NOW)
+    set_clock(home, datetime.datetime.now(datetime.UTC))
     running = start_server(home, code=SERVE)
     yield running
     running.stop()
@@ -93,24 +103,19 @@ def when_i_discharge(page: Page, episode: str) -> None:
     expect(page.get_by_text("Two sessions a week")).to_be_visible()
 
 
-def links_in_mails(server: Server) -> list[str]:
-    """The links of the messages in the file outbox, the newest last."""
+def when_enthesis_tick_runs(server: Server) -> list[str]:
+    """Do what is due, by the command; the links of the messages that have come into the file outbox."""
+    there = {"ENTHESIS_HOME": str(server.home), "ENTHESIS_PUBLIC_URL": server.base_url}
+    env = {**os.environ, **there, "DJANGO_SETTINGS_MODULE": "enthesis.settings"}
+    subprocess.run([sys.executable, "-c", TICK], env=env, check=True, capture_output=True)
     found: list[str] = []
-    for path in sorted((server.home / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime):
+    for path in (server.home / "mail").glob("*.log"):
         for text in path.read_text().split("-" * 79):
             message = email.message_from_string(text.strip(), policy=email.policy.default)
             body = message.get_body(("plain",))
             if body is not None and (link := re.search(r"http\S+/follow-up/#\S+", body.get_content())):
                 found.append(link[0])
     return found
-
-
-def then_another_link_comes(server: Server, before: int) -> str:
-    until = time.monotonic() + SLOWEST_ANSWER_MS / 1000
-    while len(links := links_in_mails(server)) <= before:
-        assert time.monotonic() < until, "no reminder came"
-        time.sleep(0.2)
-    return links[-1]
 
 
 def answer_every_question(phone: Page) -> None:
@@ -131,21 +136,8 @@ def answer_every_question(phone: Page) -> None:
         phone.wait_for_url(lambda url, before=before: url != before)
 
 
-def test_discharge_six_months_later_the_answer_and_the_picture(browser: Browser, server: Server) -> None:
-    staff = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    wrong = complaints_of(staff)
-    sign_in(staff, server, server.seeded.emails["therapist"])
-    episode = given_a_simulated_patient_who_agreed_to_email(staff, server)
-    when_i_enter(staff, episode, "nprs_worst", "6")
-    when_i_discharge(staff, episode)
-    assert axe_findings(staff) == []
-    then_another_link_comes(server, 1)  # those of the start and of the discharge, which are left unanswered
-    assert wrong == []
-
-    set_clock(server.home, NOW + datetime.timedelta(days=184))
-    link = then_another_link_comes(server, 2)
-
-    phone = browser.new_context(viewport=PHONE, color_scheme="dark", has_touch=True).new_page()
+def when_i_answer_on_a_phone(phone: Page, server: Server, link: str) -> None:
+    """Half of it, then on from where it stopped."""
     phone.goto(link)
     assert "#" not in phone.url, "the code does not stay in the address"
     phone.get_by_role("button", name="Start").click()
@@ -159,9 +151,63 @@ def test_discharge_six_months_later_the_answer_and_the_picture(browser: Browser,
     answer_every_question(phone)
     expect(phone.get_by_role("heading", name="Thank you")).to_be_visible()
 
-    sign_in(staff, server, server.seeded.emails["therapist"])
+
+def then_the_picture_shows_it(staff: Page, episode: str) -> None:
     staff.goto(f"{episode}outcomes/")
     expect(staff.locator("p", has_text="from 6 on")).to_be_visible()
     expect(staff.locator(".course-panel svg").first).to_be_visible()
     expect(staff.locator("li", has_text="6 months after discharge").get_by_text("answered")).to_be_visible()
     assert axe_findings(staff) == []
+
+
+def then_the_case_report_tells_it(staff: Page, episode: str) -> None:
+    """What is missing is named; written, looked at, issued, printed; and narrow and dark."""
+    staff.goto(episode)
+    staff.get_by_role("link", name="Documents", exact=True).click()
+    assert axe_findings(staff) == []
+    staff.get_by_text("things the record does not say").last.click()
+    expect(staff.get_by_text("The record does not say how the patient saw the care.")).to_be_visible()
+    staff.get_by_role("link", name="Look at it (Case report draft)").click()
+    staff.get_by_label("What a reader should take away").fill("Load the tendon.")
+    staff.get_by_role("button", name="Look at it with these words").click()
+    expect(staff.locator(".sec-discussion")).to_contain_text("Load the tendon.")
+    expect(staff.locator(".sec-follow-up")).to_contain_text("Answered: 6 months after discharge")
+    expect(staff.get_by_role("img", name=re.compile("1 on day 185"))).to_be_visible()
+    assert axe_findings(staff) == []
+    staff.locator(".sec-timeline button.ref").first.click()
+    expect(staff.locator(".trace:popover-open")).to_contain_text("clinician")
+    staff.keyboard.press("Escape")
+    staff.get_by_role("button", name="Issue it").click()
+    expect(staff.get_by_role("link", name="Word")).to_be_visible()
+    with staff.expect_download() as saved:
+        staff.get_by_role("link", name="Markdown").click()
+    assert saved.value.suggested_filename == "case-report.md"
+    staff.get_by_role("link", name="Print").click()
+    expect(staff.get_by_role("heading", name="Informed consent")).to_be_visible()
+    staff.mouse.move(0, 0)
+    staff.set_viewport_size(PHONE)
+    staff.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    staff.goto(f"{episode}documents/case_report/")
+    assert axe_findings(staff) == []
+    assert staff.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_from_the_discharge_to_the_answer_of_six_months_later_and_the_case_report(browser: Browser, server: Server) -> None:
+    staff = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    wrong = complaints_of(staff)
+    sign_in(staff, server, server.seeded.emails["therapist"])
+    episode = given_a_simulated_patient_who_agreed_to_email(staff, server)
+    given_an_evaluation(server, signed=True, episode_id=episode.rstrip("/").rpartition("/")[2])
+    when_i_enter(staff, episode, "nprs_worst", "6")
+    when_i_discharge(staff, episode)
+    assert axe_findings(staff) == []
+
+    set_clock(server.home, datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=184))
+    (link,) = when_enthesis_tick_runs(server)
+    phone = browser.new_context(viewport=PHONE, color_scheme="dark", has_touch=True).new_page()
+    when_i_answer_on_a_phone(phone, server, link)
+
+    sign_in(staff, server, server.seeded.emails["therapist"])
+    then_the_picture_shows_it(staff, episode)
+    then_the_case_report_tells_it(staff, episode)
+    assert wrong == []

@@ -17,11 +17,11 @@ FILL = Path(__file__).parent / "seed_note.py"
 SIZES = {"desktop": (1440, 900), "tablet": (820, 1180), "phone": (360, 740)}
 
 
-def given_an_evaluation(server: Server, *, signed: bool = False) -> str:
-    """The address of an encounter of its own with a whole evaluation in it."""
+def given_an_evaluation(server: Server, *, signed: bool = False, episode_id: str = "") -> str:
+    """The address of an encounter of its own with a whole evaluation in it; in the seeded episode, unless another is named."""
     env = {**os.environ, "ENTHESIS_HOME": str(server.home), "DJANGO_SETTINGS_MODULE": "enthesis.settings"}
     env["PYTHONPATH"] = os.pathsep.join(["tests", *sys.path])
-    command = [sys.executable, str(FILL), server.seeded.episode_id, *(["sign"] if signed else [])]
+    command = [sys.executable, str(FILL), episode_id or server.seeded.episode_id, *(["sign"] if signed else [])]
     made = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
     return f"{server.base_url}/encounters/{made.stdout.strip()}/"
 

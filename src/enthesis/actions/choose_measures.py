@@ -95,12 +95,14 @@ def choose_measures(actor: Actor, episode_id: uuid.UUID, measure_ids: Iterable[s
                 gettext("nothing is chosen, or something that a patient cannot be asked"),
                 gettext("tick at least one; a patient who is not to be asked at all is noted on the patient’s page"),
             )
-    episode.asked_measures = None if chosen is None or tuple(chosen) == of_region else chosen
+    if chosen is not None and tuple(chosen) == of_region:
+        chosen = None
+    episode.asked_measures = chosen
     episode.save(update_fields=["asked_measures"])
     for follow_up in FollowUp.objects.select_for_update().filter(episode=episode, status=FollowUpStatus.PLANNED):
         follow_up.measures = list(measures_asked(episode, Occasion(follow_up.occasion)))
         follow_up.save(update_fields=["measures"])
-    said = "those of the region" if episode.asked_measures is None else ", ".join(episode.asked_measures)
+    said = "those of the region" if chosen is None else ", ".join(chosen)
     return Done(episode, episode.patient_id, target_of(episode), said)
 
 
