@@ -40,7 +40,7 @@ def assess_encounter(encounter: Encounter, clinic: Clinic) -> AssessedEncounter:
     """
     findings = current_entries(FindingEntry, encounter.pk)
     texts = current_entries(TextEntry, encounter.pk)
-    with borrow_knowledge() as knowledge:
+    with borrow_knowledge(encounter.episode.region) as knowledge:
         case = case_of(encounter, clinic, findings, texts, knowledge.pack)
         read = knowledge.assessor.interpret(case, strict=False)
         setting = clinic.setting if clinic.setting in knowledge.pack.settings else knowledge.pack.default_setting

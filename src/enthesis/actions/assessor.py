@@ -1,4 +1,4 @@
-"""The pack in use and its assessor: built once for each process, and used by one request at a time."""
+"""The packs of the regions and their assessors: each built once for each process, and used by one request at a time."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 
 from enthesis.knowledge.loading import find_pack_folder, load_pack
 from enthesis.knowledge.pack import Judgement, Pack
+from enthesis.knowledge.regions import default_region, known_region
 from enthesis.reasoning.assessment import Assessor
 from enthesis.reasoning.hypotheses import Patient
 from enthesis.reasoning.network import Network
 from enthesis.reasoning.red_flags import red_flags_not_assessed
 
-PACK = "posterior_hip"
 _building = threading.Lock()
 _using = threading.Lock()
 _drafting = threading.Lock()
@@ -24,7 +24,7 @@ _drafting = threading.Lock()
 
 @dataclass(frozen=True)
 class Knowledge:
-    """The pack in use, ready to assess, with the look-ups that every page needs."""
+    """The pack of a region, ready to assess, with the look-ups that every page needs."""
 
     assessor: Assessor
     prompting: frozenset[str]
@@ -37,53 +37,58 @@ class Knowledge:
         return self.assessor.pack
 
 
-@lru_cache(maxsize=1)
-def _build() -> Knowledge:
-    pack = load_pack(find_pack_folder(PACK))
+@cache
+def _build(region: str) -> Knowledge:
+    pack = load_pack(find_pack_folder(region))
     prompting = frozenset(red_flags_not_assessed(pack, frozenset()))
     return Knowledge(Assessor(pack), prompting, {judgement.finding: judgement for judgement in pack.judgements})
 
 
-def get_knowledge() -> Knowledge:
-    """The knowledge of this process. Read its pack and vocabulary freely; assess only inside `borrow_knowledge`."""
+def get_knowledge(region: str | None = None) -> Knowledge:
+    """The knowledge of a region in this process. Read its pack and vocabulary freely; assess only inside `borrow_knowledge`.
+
+    Args:
+        region: of the episode in hand; None, or one that is not on offer: the first.
+    """
     with _building:
-        return _build()
+        return _build(known_region(region))
 
 
 @contextmanager
-def borrow_knowledge() -> Iterator[Knowledge]:
+def borrow_knowledge(region: str | None = None) -> Iterator[Knowledge]:
     """The knowledge for as long as the block lasts; the assessor's caches are not made for two threads at once."""
-    knowledge = get_knowledge()
+    knowledge = get_knowledge(region)
     with _using:
         yield knowledge
 
 
-@lru_cache(maxsize=1)
-def _build_drafts() -> Knowledge:
-    whole = _build()
+@cache
+def _build_drafts(region: str) -> Knowledge:
+    whole = _build(region)
     network = Network(whole.pack, whole.assessor.network.parameters)
     return replace(whole, assessor=Assessor(whole.pack, network=network, vocabulary=whole.assessor.vocabulary))
 
 
 @contextmanager
-def borrow_drafting() -> Iterator[Knowledge]:
+def borrow_drafting(region: str | None = None) -> Iterator[Knowledge]:
     """As `borrow_knowledge`, for drafts (`Assessment.is_draft`): they wait for one another, but for no whole assessment."""
     with _building:
-        knowledge = _build_drafts()
+        knowledge = _build_drafts(known_region(region))
     with _drafting:
         yield knowledge
 
 
 def warm() -> None:
-    """Fill the caches that the first case would otherwise wait for."""
-    with borrow_knowledge() as knowledge:
+    """Fill the caches that the first case of the first region would otherwise wait for."""
+    region = default_region()
+    with borrow_knowledge(region) as knowledge:
         assessor, pack = knowledge.assessor, knowledge.pack
         assessor.prepare()
         assessor.assess({}, Patient(), pack.default_setting)
         shown = [f.id for f in pack.findings if f.informative][:: max(1, len(pack.findings) // 24)]
         record = {finding: index % 2 == 0 for index, finding in enumerate(shown)}
         assessor.assess(record, Patient(), pack.default_setting)
-    with borrow_drafting() as drafting:
+    with borrow_drafting(region) as drafting:
         drafting.assessor.assess(record, Patient(), drafting.pack.default_setting, draft=True)
 
 

@@ -80,7 +80,7 @@ def parse_case(document: Document) -> Case:
     whole: Any = document.value
     if not isinstance(whole, dict):
         raise UnusableInput(
-            document.where(), "a case file is a map of keys", "start with 'region: posterior_hip' and 'findings:'"
+            document.where(), "a case file is a map of keys", "start with 'region:' (the id of a pack) and 'findings:'"
         )
     value = cast("dict[str, Any]", whole)
     warnings = _check_keys(document, (), value, KNOWN_KEYS, DESCRIPTIVE_KEYS)

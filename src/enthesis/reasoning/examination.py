@@ -107,7 +107,7 @@ Grades = Mapping[tuple[str, str], str]
 
 
 @cache
-def load_examination(pack_id: str = "posterior_hip") -> Examination:
+def load_examination(pack_id: str) -> Examination:
     """The tables of a pack.
 
     Raises:

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 
+from enthesis.knowledge.regions import default_region
 from enthesis.records.isolation import ClinicOwned
 
 
@@ -22,7 +23,7 @@ class Episode(ClinicOwned):
     patient = models.ForeignKey("records.Patient", on_delete=models.PROTECT, related_name="episodes")
     patient_id: uuid.UUID
     complaint = models.CharField(max_length=200, help_text="In the patient's own words.")
-    region = models.CharField(max_length=40, default="posterior_hip", help_text="Pack that knows this region.")
+    region = models.CharField(max_length=40, default=default_region, help_text="Pack that knows this region.")
     affected_side = models.CharField(
         max_length=8,
         choices=[("left", "Left"), ("right", "Right"), ("both", "Both"), ("", "Not recorded")],

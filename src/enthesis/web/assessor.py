@@ -1,7 +1,6 @@
-"""The pack in use and its assessor, as the edges know it; it lives where actions can reach it too."""
+"""The packs of the regions and their assessors, as the edges know it; it lives where actions can reach it too."""
 
 from enthesis.actions.assessor import (
-    PACK,
     Knowledge,
     borrow_drafting,
     borrow_knowledge,
@@ -10,4 +9,4 @@ from enthesis.actions.assessor import (
     warm_in_background,
 )
 
-__all__ = ["PACK", "Knowledge", "borrow_drafting", "borrow_knowledge", "get_knowledge", "warm", "warm_in_background"]
+__all__ = ["Knowledge", "borrow_drafting", "borrow_knowledge", "get_knowledge", "warm", "warm_in_background"]

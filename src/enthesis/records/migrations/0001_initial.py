@@ -4,6 +4,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import enthesis.knowledge.regions
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -417,7 +418,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("complaint", models.CharField(help_text="In the patient's own words.", max_length=200)),
-                ("region", models.CharField(default="posterior_hip", help_text="Pack that knows this region.", max_length=40)),
+                (
+                    "region",
+                    models.CharField(
+                        default=enthesis.knowledge.regions.default_region, help_text="Pack that knows this region.", max_length=40
+                    ),
+                ),
                 (
                     "affected_side",
                     models.CharField(
