@@ -80,6 +80,11 @@ def zone_weights(zone: ReferralZone, sides: Collection[BodySide]) -> Weights:
     Args:
         sides: sides of the structure, left, right or both; midline points of the zone belong to either.
     """
+    return dict(_weights(zone, tuple(side for side in LATERAL if side in sides)))
+
+
+@cache
+def _weights(zone: ReferralZone, sides: tuple[BodySide, ...]) -> Weights:
     found: Weights = {}
     for regions, weight in ((zone.spillover, SPILLOVER), (zone.essential, ESSENTIAL)):
         for region in regions:
@@ -137,7 +142,7 @@ def compare_with_zone(drawn: Collection[Place], zone: ReferralZone, areas: Mappi
     found: list[MapSimilarity] = []
     for sides in sides_to_compare(zone):
         weights = zone_weights(zone, sides)
-        here = [p for p in drawn if p.side is BodySide.MIDLINE or p.side in sides]
+        here = {p for p in drawn if p.side is BodySide.MIDLINE or p.side in sides}
         essential = {p: w for p, w in weights.items() if w == ESSENTIAL}
         whole = sum(areas.get(p, 0) for p in essential)
         part = sum(areas.get(p, 0) for p in essential if p in here)

@@ -106,12 +106,13 @@ def box_of(figure: Figure, view: View, weights: Weights) -> Box:
     if not here.any():
         return WHOLE
     rows, columns = np.flatnonzero(here.any(axis=1)), np.flatnonzero(here.any(axis=0))
-    left, width = _span(int(columns[0]), int(columns[-1]), SMALLEST_WIDTH, WIDTH)
-    top, height = _span(int(rows[0]), int(rows[-1]), SMALLEST_HEIGHT, HEIGHT)
+    left, width = _span(int(columns[0]), int(columns[-1]) + 1, SMALLEST_WIDTH, WIDTH)
+    top, height = _span(int(rows[0]), int(rows[-1]) + 1, SMALLEST_HEIGHT, HEIGHT)
     return Box(left, top, width, height)
 
 
 def _span(least: int, most: int, smallest: int, whole: int) -> tuple[int, int]:
+    """Start and length of a stretch that holds least to most (its end) with a margin, inside the whole."""
     length = min(whole, max(smallest, most - least + 2 * MARGIN))
     start = min(max(0, (least + most - length) // 2), whole - length)
     return start, length
