@@ -9,6 +9,7 @@ The counter of the package `readability` gives a figure no syllable at all, whic
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from readability.langdata import LANGDATA
 
@@ -17,7 +18,7 @@ WORD = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 SMALL = (2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 3, 1, 2, 2, 2, 2, 3, 2, 2)
 """Syllables of zero to nineteen."""
 TENS = (0, 0, 2, 2, 2, 2, 2, 3, 2, 2)
-_OF_WORD = LANGDATA["en"]["syllables"]
+_OF_WORD: Any = LANGDATA["en"]["syllables"]
 
 
 def reading_grade(text: str) -> float:
