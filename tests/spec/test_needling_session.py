@@ -150,20 +150,23 @@ def test_what_asks_for_a_look(what: str, session: NeedlingSession, sentences: li
     assert all(one.citation for one in found)
 
 
-NO: dict[str, Any] = dict.fromkeys(
-    ("disturbed_daily_life", "needed_medical_help", "admitted", "lasting_harm", "died"), "no"
-)  # fmt: skip
+def asked(**otherwise: Any) -> dict[str, Any]:
+    """Everything asked and denied but for these."""
+    every = ("disturbed_daily_life", "needed_medical_help", "admitted", "lasting_harm", "died")
+    return {**dict.fromkeys(every, "no"), **otherwise}
+
+
 TIERS: list[tuple[str, RawEvent, str, bool]] = [
-    ("a bruise, all asked", RawEvent("bruising", **NO), "mild", True),
+    ("a bruise, all asked", RawEvent("bruising", **asked()), "mild", True),
     ("a bruise, nothing asked", RawEvent("bruising"), "mild", False),
-    ("a bruise that kept from work", RawEvent("bruising", **NO | {"disturbed_daily_life": "yes"}), "significant", True),
-    ("a doctor was needed", RawEvent("pain_after", **NO | {"needed_medical_help": "yes"}), "significant", True),
+    ("a bruise that kept from work", RawEvent("bruising", **asked(disturbed_daily_life="yes")), "significant", True),
+    ("a doctor was needed", RawEvent("pain_after", **asked(needed_medical_help="yes")), "significant", True),
     ("a doctor was needed, admission not asked", RawEvent("pain_after", needed_medical_help="yes"), "significant", False),
     ("admitted", RawEvent("bleeding", admitted="yes"), "serious", True),
-    ("lasting harm", RawEvent("numbness_or_weakness", **NO | {"lasting_harm": "yes"}), "serious", True),
-    ("numbness that passed", RawEvent("numbness_or_weakness", **NO), "significant", True),
-    ("a collapsed lung is never mild", RawEvent("pneumothorax", **NO), "serious", True),
-    ("a kind that is not listed", RawEvent("hiccups", **NO), "mild", True),
+    ("lasting harm", RawEvent("numbness_or_weakness", **asked(lasting_harm="yes")), "serious", True),
+    ("numbness that passed", RawEvent("numbness_or_weakness", **asked()), "significant", True),
+    ("a collapsed lung is never mild", RawEvent("pneumothorax", **asked()), "serious", True),
+    ("a kind that is not listed", RawEvent("hiccups", **asked()), "mild", True),
 ]
 
 
