@@ -58,7 +58,8 @@ data with a sentence, a source, how it was read, and since when it holds.
 Signing asks again. `care.needling_log.missing_before_signing` wants an open gate, complete insertions, needles in equal to needles out,
 and the checks that belong to the sites: breathing over the lung, strength and feeling near a nerve. Adverse events keep their raw
 facts; the tier is derived, and an answer nobody gave never lowers it. Breathlessness after needling is an emergency whatever the site.
-The clinic's own rates stand with a Wilson interval beside those of others; sessions nobody answered for count neither way.
+The clinic's own rates stand with a Wilson interval beside those of others; sessions nobody answered for count neither way,
+and several sessions of one patient make the interval narrower than it should be.
 """
 
 
