@@ -82,6 +82,7 @@ def test_no_table_with_a_clinic_was_forgotten(db: None) -> None:
     outside_on_purpose = {
         *(f"records_{name}" for name in ("membership", "invitation", "intakelink", "portalsession", "phonelink", "phonecookie")),
         *("records_followuplink", "records_followupcookie"),
+        *("records_needlingchecklink", "records_needlingcheckcookie"),
     }
     assert with_clinic - outside_on_purpose == {*OWNED_TABLES, "records_auditrow"}
 

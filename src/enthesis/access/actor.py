@@ -48,6 +48,15 @@ class FollowUpActor:
 
 
 @dataclass(frozen=True)
+class CheckActor:
+    """A patient with the link of a check after needling: may answer that one check."""
+
+    clinic_id: uuid.UUID
+    check_id: uuid.UUID
+    request_id: str = ""
+
+
+@dataclass(frozen=True)
 class Stranger:
     """Somebody who is not signed in."""
 
@@ -62,4 +71,4 @@ class Installation:
     clinic_id: uuid.UUID | None = None
 
 
-AnyActor = Actor | PatientActor | PhoneActor | FollowUpActor | Stranger | Installation
+AnyActor = Actor | PatientActor | PhoneActor | FollowUpActor | CheckActor | Stranger | Installation

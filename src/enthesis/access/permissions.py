@@ -29,6 +29,9 @@ class Permission(StrEnum):
     LINK_PHONE = "link a patient's phone"
     WRITE_MESSAGE = "write messages to patients"
     ISSUE_DOCUMENT = "issue notes and letters"
+    FILE_LICENCE = "file a licence and training in needling"
+    OVERRIDE_GATE = "give a written reason against a rule of the needling gate"
+    WITHDRAW_CONSENT = "take down that consent was withdrawn"
     IMPORT_CASE = "import case files"
     IMPORT_QUESTIONNAIRE = "bring in questionnaires"
     READ_RATES = "see the clinic's follow-up rates"
@@ -45,6 +48,7 @@ _TREATING = frozenset(
         *(P.LIST_PATIENTS, P.READ_RECORD, P.REGISTER_PATIENT, P.BOOK, P.INVITE_INTAKE, P.OPEN_EPISODE, P.RECORD),
         *(P.SIGN, P.COSIGN, P.WRITE_ADDENDUM, P.ISSUE_DOCUMENT, P.IMPORT_CASE, P.EXPORT_PATIENT),
         *(P.PLAN, P.MAKE_PROGRAMME, P.LINK_PHONE, P.WRITE_MESSAGE),
+        *(P.FILE_LICENCE, P.OVERRIDE_GATE, P.WITHDRAW_CONSENT),
     }
 )
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -52,16 +56,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ASSISTANT: frozenset(
         {
             *(P.LIST_PATIENTS, P.READ_RECORD, P.BOOK, P.INVITE_INTAKE, P.RECORD, P.WRITE_ADDENDUM),
-            *(P.LINK_PHONE, P.WRITE_MESSAGE),
+            *(P.LINK_PHONE, P.WRITE_MESSAGE, P.WITHDRAW_CONSENT),
         }
     ),
     Role.STUDENT: frozenset(
         {
             *(P.LIST_PATIENTS, P.READ_RECORD, P.INVITE_INTAKE, P.OPEN_EPISODE, P.RECORD, P.SIGN, P.WRITE_ADDENDUM),
-            *(P.PROPOSE_PLAN, P.LINK_PHONE, P.WRITE_MESSAGE),
+            *(P.PROPOSE_PLAN, P.LINK_PHONE, P.WRITE_MESSAGE, P.WITHDRAW_CONSENT),
         }
     ),
-    Role.FRONT_DESK: frozenset({P.LIST_PATIENTS, P.REGISTER_PATIENT, P.BOOK, P.INVITE_INTAKE}),
+    Role.FRONT_DESK: frozenset({P.LIST_PATIENTS, P.REGISTER_PATIENT, P.BOOK, P.INVITE_INTAKE, P.WITHDRAW_CONSENT}),
     Role.CLINIC_LEAD: _TREATING
     | {P.EXPORT_CLINIC, P.MANAGE_PEOPLE, P.MANAGE_CLINIC, P.SEARCH_AUDIT, P.IMPORT_QUESTIONNAIRE, P.READ_RATES},
     Role.RESEARCHER: frozenset({P.READ_DEIDENTIFIED}),

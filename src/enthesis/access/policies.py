@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from enthesis.access.refused import NotInThisState
 from enthesis.records.appointments import Appointment, AppointmentStatus
-from enthesis.records.episodes import Encounter, EncounterStatus, Episode, EpisodeStatus
+from enthesis.records.episodes import Encounter, EncounterKind, EncounterStatus, Episode, EpisodeStatus
+from enthesis.records.needling import SETTLED, UNDER_SIGNATURE, NeedlingSession, NeedlingStatus
+from enthesis.records.needling_after import NeedlingCheck, NeedlingCheckStatus
 from enthesis.records.outcomes import FollowUp, FollowUpStatus, is_open_on
 from enthesis.records.people import Role
 from enthesis.records.plans import Plan, PlanStatus, ProposedStep, StepStatus
@@ -231,3 +233,115 @@ def check_step_waits(step: ProposedStep) -> None:
     if step.status != StepStatus.WAITING:
         said = StepStatus(step.status).label.lower()
         raise NotInThisState(f"This step is settled ({said}). Look at the newest one.")
+
+
+N = NeedlingStatus
+NEEDLING_STEPS: dict[NeedlingStatus, tuple[NeedlingStatus, ...]] = {
+    N.PLANNED: (N.BEGUN, N.NOT_DONE),
+    N.BEGUN: (N.SIGNED, N.AWAITING_COSIGNATURE),
+    N.AWAITING_COSIGNATURE: (N.SIGNED, N.BEGUN),
+    N.SIGNED: (),
+    N.NOT_DONE: (N.PLANNED,),
+}
+"""Allowed steps of a needling session. What has begun is never put down as not done; a supervisor may hand a student's back."""
+
+
+def check_needling_step(session: NeedlingSession, to: NeedlingStatus) -> None:
+    """Whether a session may go from where it stands to another status.
+
+    Raises:
+        NotInThisState: it may not.
+    """
+    status = NeedlingStatus(session.status)
+    if to not in NEEDLING_STEPS[status]:
+        raise NotInThisState(f"Needling that is '{status.label.lower()}' cannot become '{to.label.lower()}'.")
+
+
+def check_can_needle(encounter: Encounter) -> None:
+    """Needling is part of an open treatment visit.
+
+    Raises:
+        NotInThisState: the encounter is locked, or no treatment visit.
+    """
+    check_can_record(encounter)
+    if encounter.kind != EncounterKind.TREATMENT:
+        raise NotInThisState("Needling belongs to a treatment visit; begin one first.")
+
+
+def check_needling_open(session: NeedlingSession) -> None:
+    """What is signed, or was not done, takes nothing more.
+
+    Raises:
+        NotInThisState: it is settled, or waits for a co-signature.
+    """
+    if session.status in SETTLED or session.status in UNDER_SIGNATURE:
+        raise NotInThisState(f"This needling is '{NeedlingStatus(session.status).label.lower()}' and takes nothing more.")
+
+
+def check_needling_not_begun(session: NeedlingSession) -> None:
+    """What the gate was opened for stays as it was.
+
+    Raises:
+        NotInThisState: needling has begun, or is settled.
+    """
+    check_needling_open(session)
+    if session.status != N.PLANNED:
+        raise NotInThisState("Needling has begun for these sites; to change them, sign this one and begin another visit.")
+
+
+def check_needling_begun(session: NeedlingSession | None) -> NeedlingSession:
+    """Needles are logged after the gate was opened.
+
+    Raises:
+        NotInThisState: it was not opened, or the session is settled.
+    """
+    if session is None:
+        raise NotInThisState("No needling is planned in this visit.")
+    check_needling_open(session)
+    if session.status != N.BEGUN:
+        raise NotInThisState("The gate was not asked and opened for this needling: begin it first.")
+    return session
+
+
+def check_needling_settled(session: NeedlingSession | None, to: EncounterStatus) -> None:
+    """A visit is not signed over needling that is not.
+
+    Args:
+        to: what the visit is to become.
+    Raises:
+        NotInThisState: sign the needling first, or put it down as not done.
+    """
+    enough = SETTLED if to == EncounterStatus.SIGNED else (*SETTLED, N.AWAITING_COSIGNATURE)
+    if session is not None and session.status not in enough:
+        waits = session.status == N.AWAITING_COSIGNATURE
+        raise NotInThisState(
+            "Before signing the visit, co-sign its needling."
+            if waits
+            else "Before signing the visit, sign its needling, or put it down as not done."
+        )
+
+
+CHECK_STEPS: dict[NeedlingCheckStatus, tuple[NeedlingCheckStatus, ...]] = {
+    NeedlingCheckStatus.PLANNED: (NeedlingCheckStatus.ASKED, NeedlingCheckStatus.ANSWERED, NeedlingCheckStatus.CLOSED),
+    NeedlingCheckStatus.ASKED: (NeedlingCheckStatus.ANSWERED, NeedlingCheckStatus.CLOSED),
+    NeedlingCheckStatus.ANSWERED: (),
+    NeedlingCheckStatus.CLOSED: (NeedlingCheckStatus.ANSWERED,),
+}
+"""Allowed steps of a check after needling. Its time may be over for the phone; who calls the patient may still enter the answers."""
+
+
+def check_may_become(check: NeedlingCheck, to: NeedlingCheckStatus) -> bool:
+    """Whether a check may go from where it stands to another status."""
+    return to in CHECK_STEPS[NeedlingCheckStatus(check.status)]
+
+
+def check_can_answer_check(check: NeedlingCheck, now: datetime.datetime) -> None:
+    """A patient answers a check in its own time; more may be told after all was answered, as long as it lasts.
+
+    Raises:
+        NotInThisState: it is over.
+    """
+    if now > check.closes_at:
+        raise NotInThisState(
+            "The time for these questions is over. If something worries you, call the clinic; in an emergency, the emergency number."
+        )

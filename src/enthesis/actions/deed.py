@@ -10,7 +10,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from django.utils import timezone
 
-from enthesis.access.actor import Actor, AnyActor, FollowUpActor, Installation, PatientActor, PhoneActor
+from enthesis.access.actor import Actor, AnyActor, CheckActor, FollowUpActor, Installation, PatientActor, PhoneActor
 from enthesis.access.permissions import Permission, check_can
 from enthesis.access.refused import Refused
 from enthesis.records.audit import AuditRow, Outcome
@@ -129,6 +129,8 @@ def write_audit(
         row.actor_name, row.role = "patient (phone)", "patient"
     elif isinstance(actor, FollowUpActor):
         row.actor_name, row.role = "patient (follow-up link)", "patient"
+    elif isinstance(actor, CheckActor):
+        row.actor_name, row.role = "patient (check after needling)", "patient"
     elif isinstance(actor, Installation):
         row.actor_name, row.role = f"enthesis {actor.command}", "installation"
     else:

@@ -18,6 +18,7 @@ from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.records.audit import AuditRow
 from enthesis.records.isolation import ClinicOwned, clinic_scope
+from enthesis.records.needling import NeedlingLicence, NeedlingPlan
 from enthesis.records.open_formats import Table, table_of_model, write_folder
 from enthesis.records.outcomes import Answer, ClinicQuestionnaire
 from enthesis.records.patients import Patient, PatientSearchKey
@@ -26,7 +27,7 @@ from enthesis.records.plans import PlanVersion
 from enthesis.records.programmes import OWN, ClinicProgramme, ProgrammeVersion, read_version_id
 from enthesis.records.row_level_security import clinic_owned_models
 
-WAYS_TO_THE_PATIENT = ("patient", "encounter", "intake", "plan")
+WAYS_TO_THE_PATIENT = ("patient", "encounter", "intake", "plan", "session")
 """The first of these that a table points to leads to whose row it is."""
 PERSON_COLUMNS_LEFT_OUT = ("email", "password", "last_login", "is_superuser", "is_active", "created_at")
 
@@ -105,6 +106,8 @@ def of_patient(model: type[ClinicOwned], patient_id: uuid.UUID) -> dict[str, Any
         return {"pk__in": list(versions.values_list("programme_id" if model is ClinicProgramme else "pk", flat=True))}
     if model is ClinicQuestionnaire:
         return {"pk__in": Answer.objects.filter(patient_id=patient_id).exclude(questionnaire=None).values("questionnaire_id")}
+    if model is NeedlingLicence:
+        return {"person_id__in": NeedlingPlan.objects.filter(encounter__patient_id=patient_id).values("needled_by_id")}
     names = {field.name for field in model._meta.concrete_fields}
     for way in WAYS_TO_THE_PATIENT:
         if way in names:

@@ -16,6 +16,7 @@ from django.db import connections, transaction
 from enthesis.records.database import OWNER
 from enthesis.records.entries import Entry
 from enthesis.records.isolation import ClinicOwned
+from enthesis.records.needling import NeedlingEntry
 from enthesis.records.row_level_security import APPEND_ONLY, clinic_owned_models, protect, table_of
 
 LOCKED = "('signed', 'awaiting_cosignature', 'abandoned')"
@@ -23,6 +24,7 @@ AUDIT_TABLE = "records_auditrow"
 ENCOUNTER_TABLE = "records_encounter"
 STEP_TABLE = "records_proposedstep"
 MESSAGE_TABLE = "records_message"
+NEEDLING_TABLE = "records_needlingsession"
 STAYS: dict[str, tuple[tuple[str, ...], str]] = {
     "EpisodeEvent": (
         ("patient_id", "episode_id", "kind", "on_day", "text", "simulated", "entered_by_id", "at"),
@@ -44,8 +46,13 @@ STAYS: dict[str, tuple[tuple[str, ...], str]] = {
         "a proposed plan is handed back, never rewritten",
     ),
     "Outgoing": (
-        ("patient_id", "follow_up_id", "key", "kind", "subject", "body", "ics", "made_at"),
+        ("patient_id", "follow_up_id", "needling_check_id", "key", "kind", "subject", "body", "ics", "made_at"),
         "a message stays as it was made",
+    ),
+    "NeedlingSession": (("patient_id", "encounter_id", "made_at"), "a needling session stays in its visit"),
+    "NeedlingCheck": (
+        ("patient_id", "session_id", "check_kind", "due_at", "made_at"),
+        "a check after needling stays as it was planned",
     ),
 }
 """Columns that keep what was first written in them, by model, and what the refusal says."""
@@ -75,6 +82,12 @@ def guards() -> Iterator[Guard]:
         if issubclass(model, Entry):
             locked = f"(SELECT status FROM {ENCOUNTER_TABLE} WHERE id = NEW.encounter_id) IN {LOCKED}"
             yield Guard(f"{table}_locked", table, "INSERT", locked, "the encounter is locked")
+        if issubclass(model, NeedlingEntry):
+            settled = (
+                f"(SELECT status FROM {NEEDLING_TABLE} WHERE encounter_id = NEW.encounter_id) "
+                "IN ('signed', 'awaiting_cosignature', 'not_done')"
+            )
+            yield Guard(f"{table}_settled", table, "INSERT", settled, "the needling is signed or was not done")
         for column, target in pointers(model):
             astray = (
                 f"NEW.{column} IS NOT NULL AND "
@@ -100,9 +113,45 @@ def guards() -> Iterator[Guard]:
         "NEW.text <> OLD.text OR NEW.sent_at <> OLD.sent_at OR NEW.plan_id <> OLD.plan_id",
         "a message stays as it was sent",
     )
+    yield from needling_guards()
     yield Guard(
         f"{ENCOUNTER_TABLE}_stays_signed", ENCOUNTER_TABLE, "UPDATE", "OLD.status = 'signed'", "a signed encounter is locked"
     )
+
+
+def needling_guards() -> Iterator[Guard]:
+    """A session is signed with what its rows say, and a visit is not signed over one that is not settled.
+
+    The columns of the session itself are held by a constraint of its table.
+    """
+    stands = "NOT EXISTS (SELECT 1 FROM {0} AS later WHERE later.replaces_id = one.id)"
+    of_visit = "one.encounter_id = NEW.encounter_id"
+    close, screen, insertion = "records_needlingclose", "records_needlingscreen", "records_needlinginsertion"
+    rows = (
+        f"SELECT 1 FROM {close} AS one WHERE {of_visit} AND one.needles_in = NEW.needles_in "
+        f"AND one.needles_out = NEW.needles_out AND {stands.format(close)}",
+        f"SELECT 1 FROM {screen} AS one WHERE {of_visit} AND {stands.format(screen)}",
+        f"SELECT 1 FROM {insertion} AS one WHERE {of_visit} AND NOT one.struck_out AND {stands.format(insertion)}",
+        "SELECT 1 FROM records_needlingconsent AS one WHERE one.id = NEW.consent_id AND one.patient_id = NEW.patient_id",
+        "SELECT 1 FROM records_needlingdecision AS one WHERE one.session_id = NEW.id AND one.verdict = 'allowed' "
+        "AND one.asked_for <> 'begin'",
+    )
+    withdrawn = (
+        "EXISTS (SELECT 1 FROM records_needlingwithdrawal AS one WHERE one.consent_id = NEW.consent_id "
+        "AND one.withdrawn_at <= NEW.begun_at)"
+    )
+    short = " OR ".join([*(f"NOT EXISTS ({row})" for row in rows), withdrawn])
+    under = "NEW.status IN ('signed', 'awaiting_cosignature')"
+    says = "this needling is not complete"
+    yield Guard(f"{NEEDLING_TABLE}_complete", NEEDLING_TABLE, "UPDATE", f"{under} AND ({short})", says)
+    yield Guard(f"{NEEDLING_TABLE}_begins_open", NEEDLING_TABLE, "INSERT", under, "a needling is signed after it was recorded")
+    yield Guard(
+        f"{NEEDLING_TABLE}_stays_signed", NEEDLING_TABLE, "UPDATE", "OLD.status = 'signed'", "a signed needling is locked"
+    )
+    open_one = "EXISTS (SELECT 1 FROM records_needlingsession AS one WHERE one.encounter_id = NEW.id AND one.status NOT IN ({0}))"
+    unsigned, unsettled = open_one.format("'signed', 'not_done'"), open_one.format("'signed', 'awaiting_cosignature', 'not_done'")
+    over = f"(NEW.status = 'signed' AND {unsigned}) OR (NEW.status = 'awaiting_cosignature' AND {unsettled})"
+    yield Guard(f"{ENCOUNTER_TABLE}_needling", ENCOUNTER_TABLE, "UPDATE", over, "the needling of this visit is not signed")
 
 
 def pointers(model: type[ClinicOwned]) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,26 @@ from enthesis.records.entries import (
 )
 from enthesis.records.episodes import Addendum, Document, Encounter, Episode, Signature
 from enthesis.records.intake import Intake, IntakeAnswer, IntakeLink, PortalSession
+from enthesis.records.needling import (
+    NeedlingClose,
+    NeedlingConsent,
+    NeedlingDecision,
+    NeedlingInsertion,
+    NeedlingLicence,
+    NeedlingOverride,
+    NeedlingPlan,
+    NeedlingScreen,
+    NeedlingSession,
+    NeedlingSignature,
+    NeedlingWithdrawal,
+)
+from enthesis.records.needling_after import (
+    NeedlingCheck,
+    NeedlingCheckAnswer,
+    NeedlingCheckCookie,
+    NeedlingCheckLink,
+    NeedlingEvent,
+)
 from enthesis.records.outcomes import (
     Answer,
     ClinicQuestionnaire,
@@ -71,6 +91,22 @@ __all__ = [
     "MeasureEntry",
     "Membership",
     "Message",
+    "NeedlingCheck",
+    "NeedlingCheckAnswer",
+    "NeedlingCheckCookie",
+    "NeedlingCheckLink",
+    "NeedlingClose",
+    "NeedlingConsent",
+    "NeedlingDecision",
+    "NeedlingEvent",
+    "NeedlingInsertion",
+    "NeedlingLicence",
+    "NeedlingOverride",
+    "NeedlingPlan",
+    "NeedlingScreen",
+    "NeedlingSession",
+    "NeedlingSignature",
+    "NeedlingWithdrawal",
     "Outgoing",
     "Patient",
     "PatientCorrection",

@@ -226,6 +226,7 @@ class OutgoingKind(models.TextChoices):
     FOLLOW_UP = "follow_up", "Asks how it goes"
     REMINDER = "reminder", "Reminds of it"
     APPOINTMENT = "appointment", "Appointment"
+    NEEDLING = "needling", "Asks after needling"
 
 
 class Outgoing(ClinicOwned):
@@ -240,8 +241,16 @@ class Outgoing(ClinicOwned):
         related_name="outgoing",
         help_text="What it asks about (follow_up); empty: something else.",
     )
+    needling_check = models.ForeignKey(
+        "records.NeedlingCheck",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="outgoing",
+        help_text="The check after needling that it asks about (needling_check); empty: something else.",
+    )
     patient_id: uuid.UUID
     follow_up_id: uuid.UUID | None
+    needling_check_id: uuid.UUID | None
     key = models.CharField(max_length=160, help_text="What it is about, once: a second message of this key is never made.")
     kind = models.CharField(max_length=12, choices=OutgoingKind.choices)
     to_encrypted = models.BinaryField(editable=False)

@@ -34,6 +34,12 @@ class Clinic(models.Model):
     setting = models.CharField(
         max_length=40, default="sports_clinic", help_text="Setting of the pack whose priors the clinic uses."
     )
+    jurisdiction = models.CharField(
+        max_length=40,
+        blank=True,
+        default="",
+        help_text="Where patients are treated, by whose law: id of a jurisdiction, for instance us-nc; empty: not recorded.",
+    )
     address = models.CharField(max_length=300, blank=True, default="")
     telephone = models.CharField(max_length=40, blank=True, default="")
     lock_after_minutes = models.PositiveSmallIntegerField(default=15)

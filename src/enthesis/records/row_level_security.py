@@ -28,13 +28,16 @@ APPEND_ONLY = frozenset(
         *("InterventionEntry", "ExerciseDoneEntry", "PlanVersion", "DailyEvent", "EventReview"),
         "ProgrammeVersion",
         *("Signature", "Addendum", "Document", "PatientCorrection", "IntakeAnswer", "Answer"),
+        *("NeedlingLicence", "NeedlingConsent", "NeedlingWithdrawal", "NeedlingDecision", "NeedlingSignature"),
+        *("NeedlingPlan", "NeedlingScreen", "NeedlingOverride", "NeedlingInsertion", "NeedlingClose"),
+        *("NeedlingCheckAnswer", "NeedlingEvent"),
     }
 )
 REMOVABLE = frozenset({"PatientSearchKey"})
 """Clinic-owned rows that repeat what stands elsewhere and are written anew."""
 NEVER_REMOVED = frozenset(
     {"Clinic", "Person", "Membership", "Invitation", "IntakeLink", "PortalSession", "PhoneLink", "PhoneCookie"}
-    | {"FollowUpLink", "FollowUpCookie"}
+    | {"FollowUpLink", "FollowUpCookie", "NeedlingCheckLink", "NeedlingCheckCookie"}
 )
 """Tables outside row-level security whose rows end and are not deleted."""
 READ_ONLY_TABLES = frozenset(
