@@ -29,7 +29,7 @@ serve: $(VENV)/.serve ## start the demo clinic on this machine (in .demo, or in 
 test: $(VENV)/.test ## install what the tests need (Debian 12), then check and test everything
 	@bash scripts/install_test_tools.sh
 	$(MAKE) check
-	bash scripts/test_on_both_databases.sh $(RUN) -m pytest -n $(WORKERS) --dist loadfile tests
+	bash scripts/test_on_both_databases.sh $(RUN) -m pytest -n $(WORKERS) --dist loadfile -m "not pictures" tests
 
 test-fast: $(VENV)/.test ## everything but the browser and the wheel
 	$(RUN) -m pytest -n $(WORKERS) --dist loadfile tests/unit tests/spec tests/property tests/golden
