@@ -91,11 +91,12 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\u00ad]+", "", text)
 
 
-def test_the_timeline_is_told_to_those_who_do_not_see_it(documents: dict[str, tuple[Note, bytes]]) -> None:
+def test_the_figures_are_told_to_those_who_do_not_see_it(documents: dict[str, tuple[Note, bytes]]) -> None:
     reader = pypdf.PdfReader(io.BytesIO(documents["case_report"][1]))
     root: Any = reader.trailer["/Root"]
     told = [str(node.get("/Alt", "")) for name, node in elements(root["/StructTreeRoot"]) if name == "/Figure"]
     assert any("Day 57: Discharge" in words and "Day 231: Race" in words for words in told)
+    assert any("7 on day 1, 4 on day 29" in words and "Discharge: day 57." in words for words in told)
 
 
 def test_the_case_report_as_a_pdf_names_nobody(documents: dict[str, tuple[Note, bytes]]) -> None:
