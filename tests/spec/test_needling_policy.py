@@ -65,3 +65,12 @@ def test_an_override_stays_with_the_reason_it_lifted() -> None:
     assert lifted.overridden_by is not None
     assert (lifted.overridden_by.reason, lifted.overridden_by.medical_advice) == ("mild and old", "Dr Lee 20 November")
     assert found.check_with_board == KNOWN.check_with_board
+
+
+def test_a_reason_that_nothing_lifts_takes_no_override() -> None:
+    row = next(row for row in ROWS if row["what"] == "unwilling, a reason given")
+
+    found = decide(facts_of(row, KNOWN), KNOWN)
+
+    stopped = next(reason for reason in found.reasons if reason.rule_id == "screen.unwilling")
+    assert (stopped.open, stopped.overridable, stopped.overridden_by) == (True, False, None)

@@ -35,6 +35,7 @@ LOOKED_AT = ImmediateResponse(
     breathing_normal="yes",
     strength_and_feeling_normal="yes",
 )
+UNLOOKED = replace(LOOKED_AT, breathing_normal="unknown", strength_and_feeling_normal="unknown")
 SESSION = NeedlingSession(TODAY, (HAMSTRING,), 3, 3, LOOKED_AT)
 
 BALANCES: list[tuple[int | None, int | None, bool, str]] = [
@@ -91,6 +92,11 @@ MISSING: list[tuple[str, NeedlingSession, list[str]]] = [
         replace(SESSION, insertions=(TRAPEZIUS,), response=replace(LOOKED_AT, breathing_normal="unknown")),
         ["response.breathing_normal"],
     ),
+    (
+        "a muscle without a card may have every hazard",
+        replace(SESSION, insertions=(replace(HAMSTRING, site="deltoid", depth_mm=None),), response=UNLOOKED),
+        ["insertions.0.depth_mm", "response.breathing_normal", "response.strength_and_feeling_normal"],
+    ),
     ("breathing after the thigh is not asked", replace(SESSION, response=replace(LOOKED_AT, breathing_normal="unknown")), []),
     (
         "strength and feeling after the thigh",
@@ -113,11 +119,14 @@ def test_what_is_missing_before_signing(what: str, session: NeedlingSession, fie
 
 
 def test_a_gate_that_is_not_open_or_not_asked_keeps_the_record_unsigned() -> None:
-    blocked = decide(facts_of(next(row for row in read_policy() if row["what"] == "consent withdrawn today"), KNOWN), KNOWN)
+    by_what = {row["what"]: decide(facts_of(row, KNOWN), KNOWN) for row in read_policy()}
+    blocked, unlifted = by_what["consent withdrawn today"], by_what["suboccipital"]
 
     assert [one.sentence for one in missing_before_signing(SESSION, blocked, KNOWN)] == [
         "The gate is not open: Consent was withdrawn on 2026-11-23."
     ]
+    assert unlifted.verdict == "override_possible"
+    assert [one.field for one in missing_before_signing(SESSION, unlifted, KNOWN)] == ["gate"]
     assert [one.field for one in missing_before_signing(SESSION, None, KNOWN)] == ["gate"]
 
 
