@@ -137,12 +137,13 @@ def _compiled(text: str) -> Any:
 
 
 def _weights(inputs: Sequence[Any]) -> list[float | int]:
-    """Scores of the codings among the inputs; an input without one gives nothing, never 0."""
+    """Scores of the codings among the inputs, or of the answers that hold one; an input without one gives nothing, never 0."""
     found: list[float | int] = []
     for one in inputs:
         data = getattr(one, "data", one)
         if isinstance(data, Mapping):
-            weight = weight_of(cast("Mapping[str, Any]", data))
+            answer = cast("Mapping[str, Any]", data)
+            weight = weight_of(answer.get("valueCoding", answer))
             if weight is not None:
                 found.append(int(weight) if weight.is_integer() else weight)
     return found
