@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -106,6 +107,17 @@ def test_a_file_that_is_not_there_is_a_fault(spoiled: Spoil, tmp_path: Path) -> 
     (tmp_path / FOLDER / CONSENT).unlink()
 
     assert any(CONSENT in str(fault) for fault in read_needling(tmp_path / FOLDER)[1])
+
+
+def test_a_changed_consent_text_has_a_new_version() -> None:
+    """Where this fails, the text was changed: give it a new version, so that nobody's signature stands for words they never saw."""
+    consent = built_in_needling().consent
+    words = "\n".join(
+        [consent.withdrawal, consent.for_minor, *(f"{one.heading}\n" + "\n".join(one.paragraphs) for one in consent.sections)]
+    )
+    digest = hashlib.sha256(words.encode()).hexdigest()[:12]
+
+    assert {"2026-11": "43914c522709"}[consent.version] == digest
 
 
 def test_the_page_is_what_the_rules_say() -> None:
