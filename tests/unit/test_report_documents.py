@@ -81,7 +81,7 @@ WORDING = [
     ("discharge_report", "follow_up.planned", "Still to come: 12 months after discharge (due 27 April 2027)."),
     ("referrer_letter", "to", "Dr. Okafor, sports medicine, on 24 February 2026"),
     ("patient_summary", "think.cause", "We think it is a sore tendon where the muscle at the back of your thigh joins the sit bone."),
-    ("patient_summary", "went.nprs_worst.any", "Worst pain in a day: it was 7 of 10 and is now 0 of 10. That is a real step forward."),
+    ("patient_summary", "went.nprs_worst.any", "Worst pain in a day: it was 7 and is now 0 of 10. That is a real step forward."),
     ("case_report", "course.visits", "9 visits over 8 weeks, from day 1 to day 57."),
     ("case_report", "discharge.reason", "Discharged on day 57: goals reached."),
     ("case_report", "plan_change.3.2", "Day 33: the patient lifted all sets on [date]."),

@@ -11,7 +11,7 @@ from enthesis.reports.note import Note, Section, Sentence, Trace
 from enthesis.reports.outcome_record import Happening, Trend
 from enthesis.reports.outcome_sections import scored
 from enthesis.reports.plain_words import HELP, MEASURES, SOURCES
-from enthesis.reports.story import Story, plural
+from enthesis.reports.story import Story, number, plural
 from enthesis.reports.wording import listed
 
 SIDES = {"left": "left side", "right": "right side", "both": "both sides"}
@@ -111,7 +111,7 @@ def _score(story: Story, trend: Trend) -> Sentence:
     side = f" ({trend.side})" if trend.side else ""
     sources = [story.value(trend, first), story.value(trend, last)]
     mark = MADE_UP if first.simulated or last.simulated else ""
-    text = f"{name}{side}: it was {scored(trend.measure, first.value)} and is now {scored(trend.measure, last.value)}{mark}"
+    text = f"{name}{side}: it was {number(first.value)} and is now {scored(trend.measure, last.value)}{mark}"
     found = trend.difference
     if found.improved is None:
         meaning = "That is the same as before"

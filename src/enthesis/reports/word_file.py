@@ -80,9 +80,9 @@ def _picture_maker(find_static: FindStatic | None) -> Callable[[str], bytes] | N
 
 def _section(made: Any, section: Section, picture: Callable[[str], bytes] | None) -> None:
     captions = {figure.sentence_id for figure in section.figures if figure.sentence_id}
+    said = {sentence.id: sentence.text for sentence in section.sentences}
     for figure in section.figures:
-        if not figure.sentence_id:
-            _figure(made, figure, figure.title, picture)
+        _figure(made, figure, said.get(figure.sentence_id, figure.title), picture)
     if section.estimates:
         rows = [
             (e.name, percent(e.probability), f"{percent(e.low)} to {percent(e.high)}", percent(e.pretest), percent(e.elicited))
@@ -102,10 +102,6 @@ def _section(made: Any, section: Section, picture: Callable[[str], bytes] | None
             _said(paragraph, sentence, " ")
     if section.caption:
         made.add_paragraph(clean(section.caption), style="Caption")
-    said = {sentence.id: sentence.text for sentence in section.sentences}
-    for figure in section.figures:
-        if figure.sentence_id:
-            _figure(made, figure, said.get(figure.sentence_id, figure.title), picture)
 
 
 def _figure(made: Any, figure: Figure, caption: str, picture: Callable[[str], bytes] | None) -> None:
