@@ -7,7 +7,7 @@ RUN := $(BIN)/python
 WORKERS ?= 3
 UV ?= uv
 
-.PHONY: help serve test test-fast explore fuzz-postgresql kill-test bench-course bench-documents bench-pages bench-outcomes bench-today today-runs check fix bench bench-core bench-room golden-update self-consistency locked-hash score-locked pictures figures docs lock wheel clean
+.PHONY: help serve test test-fast explore fuzz-postgresql kill-test bench-course bench-night bench-documents bench-pages bench-outcomes bench-today today-runs check fix bench bench-core bench-room golden-update self-consistency locked-hash score-locked pictures figures docs lock wheel clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -50,6 +50,7 @@ check: $(VENV)/.test ## format, lint, types, layers, pack, generated pages; chan
 	$(BIN)/pyright --warnings
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/enthesis pack lint posterior_hip
+	$(BIN)/enthesis pack lint neck_shoulder
 	$(RUN) scripts/write_agreement_page.py --check
 	$(RUN) scripts/write_phases_page.py --check
 	$(RUN) scripts/write_measures_page.py --check
@@ -61,7 +62,7 @@ fix: $(VENV)/.test ## format, and mend what the linter can
 	$(BIN)/ruff check --fix --quiet src tests scripts benchmarks || true
 	$(BIN)/ruff format --quiet src tests scripts benchmarks
 
-bench: bench-core bench-course bench-outcomes bench-documents ## what needs no browser and no large database, one after the other
+bench: bench-core bench-course bench-night bench-outcomes bench-documents ## what needs no browser and no large database, one after the other
 
 bench-core: $(VENV)/.test ## the reasoning's speed and memory beside a named peer, as ratios
 	$(RUN) benchmarks/bench.py
@@ -71,6 +72,9 @@ bench-room: $(VENV)/.test ## key press to redrawn page in Chromium, with 60 find
 
 bench-course: $(VENV)/.test ## ten years of daily log, and the nightly review of 10,000 patients
 	$(RUN) benchmarks/course_days.py
+
+bench-night: $(VENV)/.test ## the nightly review as it runs: plans read from SQLite, judged and written
+	$(RUN) benchmarks/nightly_plans.py
 
 bench-pages: $(VENV)/.test ## server time of the clinic's pages with 20,000 simulated patients on SQLite
 	$(RUN) benchmarks/page_load.py
@@ -106,7 +110,7 @@ figures: $(VENV)/.test ## draw the contact sheets of all exercise figures again 
 	$(RUN) scripts/draw_figure_sheet.py
 
 docs: $(VENV)/.test ## write the generated pages again
-	$(RUN) scripts/write_agreement_page.py > docs/evidence_agreement.md
+	$(RUN) scripts/write_agreement_page.py
 	$(RUN) scripts/write_phases_page.py
 	$(RUN) scripts/write_measures_page.py
 	$(RUN) scripts/write_progression_page.py

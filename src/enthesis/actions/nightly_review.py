@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import datetime
 import logging
+import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 
 from enthesis.access.actor import Installation
 from enthesis.actions.deed import VERBS, target_of, write_audit
 from enthesis.actions.plan_after import propose, take_back
 from enthesis.actions.plan_course import Judged, PlanHistory, judge_day
-from enthesis.actions.plan_history import read_history
+from enthesis.actions.plan_history import read_histories, read_history
 from enthesis.actions.plan_record import add_version, local_day
 from enthesis.care.plan_document import PlanDocument, plan_to_json
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.people import Clinic
 from enthesis.records.plans import AlertKind, Phone, Plan, PlanAlert, PlanStatus, ProposedStep, StepDecision, StepStatus
 
-MOST_AT_ONCE = {"sqlite": 50, "postgresql": 1000}
+MOST_AT_ONCE = {"sqlite": 200, "postgresql": 1000}
 """Plans judged in one go: SQLite keeps others from writing meanwhile; the next go is a minute later."""
 REPEAT_AFTER_DAYS = 14
 """The same referral is not raised again sooner."""
@@ -46,17 +48,27 @@ def review_plans(now: datetime.datetime) -> int:
             due = due.filter(opened_at__lt=now - datetime.timedelta(hours=1)).order_by(
                 F("reviewed_until").asc(nulls_first=True), "id"
             )
-            for plan in due.select_for_update()[: left - judged]:
-                _review_safely(plan, yesterday, now, time_zone)
-                judged += 1
+            plans = list(due.select_for_update()[: left - judged])
+            histories, linked = read_histories(plans), _first_linked(plans)
+            for plan in plans:
+                _review_safely(plan, histories[plan.pk], linked.get(plan.pk), yesterday, now, time_zone)
+            Plan.objects.filter(pk__in=[plan.pk for plan in plans]).update(reviewed_until=yesterday)
+            judged += len(plans)
     return judged
 
 
-def _review_safely(plan: Plan, day: datetime.date, now: datetime.datetime, time_zone: str) -> None:
+def _review_safely(
+    plan: Plan,
+    history: Callable[[], PlanHistory],
+    linked: datetime.datetime | None,
+    day: datetime.date,
+    now: datetime.datetime,
+    time_zone: str,
+) -> None:
     """One plan that cannot be judged keeps no other from it: it stays as it is, and somebody is told."""
     try:
         with transaction.atomic():
-            review_plan(plan, day, now, time_zone)
+            _judge(plan, history(), linked, day, now, time_zone)
     except Exception:  # whatever it was, the others are due, and the clinic must know
         logging.getLogger("enthesis.plans").exception("a plan could not be judged; it stays as it is")
         _alert(
@@ -67,18 +79,27 @@ def _review_safely(plan: Plan, day: datetime.date, now: datetime.datetime, time_
             now,
             "fault",
         )
-    Plan.objects.filter(pk=plan.pk).update(reviewed_until=day)
 
 
 def review_plan(plan: Plan, day: datetime.date, now: datetime.datetime, time_zone: str) -> None:
     """Judge one day of one plan, whose row the caller holds, and write what follows."""
-    history = read_history(plan)
+    _judge(plan, read_history(plan), _first_linked([plan]).get(plan.pk), day, now, time_zone)
+
+
+def _judge(
+    plan: Plan,
+    history: PlanHistory,
+    linked: datetime.datetime | None,
+    day: datetime.date,
+    now: datetime.datetime,
+    time_zone: str,
+) -> None:
     if day < history.versions[0].day:
         return
     judged = judge_day(history, day)
     night = Night(plan, history.versions[-1].document, judged, day, now)
     wrote = night.take_back() or night.propose()
-    _raise_alerts(plan, judged, history, day, now, time_zone)
+    _raise_alerts(plan, judged, history, linked, day, now, time_zone)
     if wrote:
         actor = Installation(NIGHT.command, plan.clinic_id)
         write_audit(actor, VERB, plan.patient_id, target_of(plan), because=judged.decision.rule.id)
@@ -160,8 +181,20 @@ class Night:
         return step
 
 
+def _first_linked(plans: Sequence[Plan]) -> dict[uuid.UUID, datetime.datetime]:
+    """Since when each plan has been on a phone that may still send; not there: on none."""
+    phones = Phone.objects.filter(plan__in=plans, revoked_at__isnull=True).order_by()
+    return dict(phones.values("plan_id").annotate(first=Min("linked_at")).values_list("plan_id", "first"))
+
+
 def _raise_alerts(
-    plan: Plan, judged: Judged, history: PlanHistory, day: datetime.date, now: datetime.datetime, time_zone: str
+    plan: Plan,
+    judged: Judged,
+    history: PlanHistory,
+    linked: datetime.datetime | None,
+    day: datetime.date,
+    now: datetime.datetime,
+    time_zone: str,
 ) -> None:
     decision = judged.decision
     if decision.verdict == "refer" and decision.rule.id not in SIGN_RULES:
@@ -169,8 +202,6 @@ def _raise_alerts(
     if judged.course.flare_on is not None:
         began = datetime.date.fromordinal(judged.course.flare_on)
         _alert(plan, AlertKind.FLARE, began, f"Since {began.day} {began:%b}: {judged.stepped_back.clinician_sentence}", now)
-    phones = Phone.objects.filter(plan=plan, revoked_at__isnull=True).order_by("linked_at").values_list("linked_at", flat=True)
-    linked = phones.first()
     if linked is None:
         return
     heard = max([local_day(linked, time_zone), *(event.day for event in history.events if event.day <= day)])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ from enthesis.care.plan_document import PlanDocument, PlannedDose
 from enthesis.care.progression import Decision, advance
 from enthesis.care.rulebook import Prescription, Rulebook, own_exercise, write_rulebook
 from enthesis.care.steps import end_flare, start_flare
+from enthesis.knowledge.regions import default_region
 from enthesis.records.plans import DailyEventKind
 from enthesis.terms.fault import UnusableInput
 
@@ -100,6 +101,8 @@ class PlanHistory:
     events: Sequence[StandingEvent] = ()
     measures: Sequence[MeasuredOn] = ()
     visits: Sequence[DoneAtVisit] = ()
+    region: str = field(default_factory=default_region)
+    """Of the episode: whose rules the plan follows."""
 
 
 def fold_plan(history: PlanHistory, until: datetime.date) -> Course:
@@ -136,11 +139,11 @@ class _Fold:
 
     def __init__(self, history: PlanHistory) -> None:
         first = history.versions[0]
-        self.course = Course(rulebook_of(first.document), first.day, first.document.phase, first.document.run_level or None)
+        self.course = Course(rulebook_of(history.region, first.document), first.day, first.document.phase, first.document.run_level or None)
         for exercise in first.document.exercises:
             prescribe(self.course, exercise.id, dose_of(exercise.dose))
         _lay_over(self.course, first)
-        self.next_day = first.day
+        self.next_day, self._region = first.day, history.region
         self.stepped_back: Decision | None = None
         self.drills: dict[str, str] = {}
         self._waiting = list(pairwise(history.versions))
@@ -155,7 +158,7 @@ class _Fold:
         Assumes: an exercise that is not in the plan that day says nothing about the plan's doses.
         """
         while self._waiting and self._waiting[0][1].day <= self.next_day:
-            apply_version(self.course, *self._waiting.pop(0))
+            apply_version(self._region, self.course, *self._waiting.pop(0))
         for measured in self._measures:
             if measured.day == self.next_day:
                 self.course.record_measure(measured.measure, measured.value, self.next_day)
@@ -179,24 +182,24 @@ class _Fold:
     def apply_rest(self, course: Course) -> None:
         """Apply the versions that were made since."""
         for before, after in self._waiting:
-            apply_version(course, before, after)
+            apply_version(self._region, course, before, after)
 
 
 @lru_cache(maxsize=16)
-def _rulebook(pain_ceiling_0_10: int) -> Rulebook:
-    return write_rulebook(get_rehabilitation(), pain_ceiling_0_10)
+def _rulebook(region: str, pain_ceiling_0_10: int) -> Rulebook:
+    return write_rulebook(get_rehabilitation(region), pain_ceiling_0_10)
 
 
-def rulebook_of(document: PlanDocument) -> Rulebook:
-    """The rules with the plan's ceiling."""
-    return _rulebook(document.pain_ceiling_0_10)
+def rulebook_of(region: str, document: PlanDocument) -> Rulebook:
+    """The rules of the region with the plan's ceiling."""
+    return _rulebook(region, document.pain_ceiling_0_10)
 
 
-def apply_version(course: Course, before: VersionOn, after: VersionOn) -> None:
+def apply_version(region: str, course: Course, before: VersionOn, after: VersionOn) -> None:
     """Do to the course what changed between two versions; what did not change is left as the course has it."""
     old = {exercise.id: exercise for exercise in before.document.exercises}
     new = {exercise.id: exercise for exercise in after.document.exercises}
-    course.rulebook = rulebook_of(after.document)
+    course.rulebook = rulebook_of(region, after.document)
     for gone in old.keys() - new.keys():
         course.exercises.pop(gone, None)
     if after.document.phase != before.document.phase and after.document.phase in course.rulebook.place_of_phase:

@@ -6,18 +6,21 @@ Not an action of its own: it reads what the calling action may read, inside that
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Q
 
 from enthesis.actions.plan_course import DoneAtVisit, MeasuredOn, PlanHistory, VersionOn
-from enthesis.actions.plan_record import local_day, standing_of
+from enthesis.actions.plan_record import local_day, standing_of_all
 from enthesis.actions.told_events import StandingEvent
 from enthesis.care.plan_document import read_plan_document
 from enthesis.knowledge.measures import MEASURES
 from enthesis.records.entries import ExerciseDoneEntry, MeasureEntry
-from enthesis.records.episodes import EncounterStatus
+from enthesis.records.episodes import EncounterStatus, Episode
 from enthesis.records.people import Clinic
 from enthesis.records.plans import Plan, PlanVersion
 from enthesis.reports.care_words import WITHDRAWN
@@ -34,34 +37,69 @@ def read_history(plan: Plan, events: Sequence[StandingEvent] | None = None) -> P
     Raises:
         UnusableInput: a version cannot be read any more.
     """
-    time_zone = Clinic.objects.values_list("time_zone", flat=True).get(pk=plan.clinic_id)
-    versions = PlanVersion.objects.filter(plan=plan).order_by("number")
+    return read_histories([plan], None if events is None else {plan.pk: events})[plan.pk]()
+
+
+def read_histories(
+    plans: Sequence[Plan], events: Mapping[uuid.UUID, Sequence[StandingEvent]] | None = None
+) -> dict[uuid.UUID, Callable[[], PlanHistory]]:
+    """The same for several plans of one clinic, in as many queries as for one; each is put together when it is asked for, so
+    that one that cannot be read keeps no other from it.
+
+    Args:
+        events: what the patients told by plan, where it was read already.
+    """
+    if not plans:
+        return {}
+    time_zone = Clinic.objects.values_list("time_zone", flat=True).get(pk=plans[0].clinic_id)
+    opened = {plan.episode_id: plan.opened_at for plan in plans}
+    earliest = min(opened.values())
+    told = standing_of_all(plans) if events is None else events
+    versions = _by(PlanVersion.objects.filter(plan__in=plans).order_by("number"), "plan_id")
     measured = MeasureEntry.objects.filter(
-        encounter__episode_id=plan.episode_id,
+        encounter__episode_id__in=opened,
         replaced_by__isnull=True,
         quantity__in=list(MEASURES),
         number__isnull=False,
-        recorded_at__gte=plan.opened_at,
+        recorded_at__gte=earliest,
     )
     done = ExerciseDoneEntry.objects.filter(
-        encounter__episode_id=plan.episode_id, replaced_by__isnull=True, encounter__started_at__gte=plan.opened_at - FIRST_VISIT
+        encounter__episode_id__in=opened, replaced_by__isnull=True, encounter__started_at__gte=earliest - FIRST_VISIT
     ).exclude(Q(encounter__status=EncounterStatus.ABANDONED) | Q(note=WITHDRAWN))
-    return PlanHistory(
-        versions=[
-            VersionOn(local_day(version.made_at, time_zone), read_plan_document(version.document), version.made_by_id is not None)  # pyright: ignore[reportAttributeAccessIssue]
-            for version in versions
-        ],
-        events=standing_of(plan) if events is None else events,
-        measures=[
-            MeasuredOn(local_day(entry.recorded_at, time_zone), entry.quantity, entry.number)
-            for entry in measured.order_by("recorded_at", "id")
-            if entry.number is not None
-        ],
-        visits=[
-            done_at_visit(entry, local_day(entry.encounter.started_at, time_zone))
-            for entry in done.select_related("encounter").order_by("recorded_at", "id")
-        ],
-    )
+    in_order = ("recorded_at", "id")
+    measures = _by(measured.select_related("encounter").order_by(*in_order), "encounter.episode_id")
+    exercises = _by(done.select_related("encounter").order_by(*in_order), "encounter.episode_id")
+    regions = dict(Episode.objects.filter(pk__in=opened).values_list("pk", "region"))
+
+    def put_together(plan: Plan) -> PlanHistory:
+        return PlanHistory(
+            region=regions[plan.episode_id],
+            versions=[
+                VersionOn(local_day(v.made_at, time_zone), read_plan_document(v.document), v.made_by_id is not None)
+                for v in versions.get(plan.pk, ())
+            ],
+            events=told.get(plan.pk, ()),
+            measures=[
+                MeasuredOn(local_day(entry.recorded_at, time_zone), entry.quantity, entry.number)
+                for entry in measures.get(plan.episode_id, ())
+                if entry.recorded_at >= plan.opened_at
+            ],
+            visits=[
+                done_at_visit(entry, local_day(entry.encounter.started_at, time_zone))
+                for entry in exercises.get(plan.episode_id, ())
+                if entry.encounter.started_at >= plan.opened_at - FIRST_VISIT
+            ],
+        )
+
+    return {plan.pk: partial(put_together, plan) for plan in plans}
+
+
+def _by(rows: Iterable[Any], key: str) -> dict[uuid.UUID, list[Any]]:
+    """Rows by one of their values, each in the order they came."""
+    value, found = attrgetter(key), dict[uuid.UUID, list[Any]]()
+    for row in rows:
+        found.setdefault(value(row), []).append(row)
+    return found
 
 
 def done_at_visit(entry: ExerciseDoneEntry, day: datetime.date) -> DoneAtVisit:

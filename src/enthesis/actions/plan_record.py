@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import uuid
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,11 @@ class PlanRecord:
     """Those that are linked."""
 
     @property
+    def region(self) -> str:
+        """Of the episode."""
+        return self.plan.episode.region
+
+    @property
     def current(self) -> Version:
         """What holds now."""
         return self.versions[-1]
@@ -117,9 +122,17 @@ def as_version(version: PlanVersion) -> Version:
 
 
 def standing_of(plan: Plan) -> tuple[StandingEvent, ...]:
-    """What stands of what the patient told. Years of days are read as plain rows: making a model of each took most of the time."""
-    rows = DailyEvent.objects.filter(plan=plan).values_list("id", "kind", "day", "said_at", "content", "replaces")
-    return standing_events(ToldEvent(*row) for row in rows.iterator(chunk_size=2000))
+    """What stands of what the patient told."""
+    return standing_of_all([plan])[plan.pk]
+
+
+def standing_of_all(plans: Sequence[Plan]) -> dict[uuid.UUID, tuple[StandingEvent, ...]]:
+    """The same by plan. Years of days are read as plain rows: making a model of each took most of the time."""
+    told: dict[uuid.UUID, list[ToldEvent]] = {plan.pk: [] for plan in plans}
+    rows = DailyEvent.objects.filter(plan__in=plans).values_list("plan_id", "id", "kind", "day", "said_at", "content", "replaces")
+    for plan_id, *row in rows.iterator(chunk_size=2000):
+        told[plan_id].append(ToldEvent(*row))
+    return {plan_id: standing_events(events) for plan_id, events in told.items()}
 
 
 def typed_at_clinic(plan: Plan) -> frozenset[uuid.UUID]:
