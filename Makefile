@@ -51,9 +51,11 @@ check: $(VENV)/.test ## format, lint, types, layers, pack, generated pages; chan
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/enthesis pack lint posterior_hip
 	$(BIN)/enthesis pack lint neck_shoulder
+	$(BIN)/enthesis pack lint needling
 	$(RUN) scripts/write_agreement_page.py --check
 	$(RUN) scripts/write_phases_page.py --check
 	$(RUN) scripts/write_measures_page.py --check
+	$(RUN) scripts/write_needling_page.py --check
 	$(RUN) scripts/write_progression_page.py --check
 	$(RUN) scripts/courses.py --check
 	$(RUN) scripts/write_reference_pages.py --check
@@ -113,6 +115,7 @@ docs: $(VENV)/.test ## write the generated pages again
 	$(RUN) scripts/write_agreement_page.py
 	$(RUN) scripts/write_phases_page.py
 	$(RUN) scripts/write_measures_page.py
+	$(RUN) scripts/write_needling_page.py
 	$(RUN) scripts/write_progression_page.py
 	$(RUN) scripts/write_reference_pages.py
 
