@@ -13,6 +13,7 @@ from records.plan_document import EXERCISE, make_document
 
 from enthesis.access.actor import Actor, PhoneActor, Stranger
 from enthesis.access.refused import NotFound
+from enthesis.actions.discharge_facts import judge_discharge
 from enthesis.actions.issue_phone_link import issue_phone_link
 from enthesis.actions.make_plan import make_plan
 from enthesis.actions.open_phone import find_phone, open_phone
@@ -63,6 +64,15 @@ def test_an_event_is_kept_once_however_often_it_is_sent(phone: PhoneActor, plan:
 
     assert first.accepted == again.accepted == (event["id"],) and not first.refused
     assert standing(plan) == [("morning", {"marker_pain_0_10": 3})]
+
+
+def test_the_phone_s_pain_stands_beside_the_criterion_of_discharge(therapist: Actor, phone: PhoneActor, plan: Plan) -> None:
+    receive_events(phone, [told(worst_pain_24_h_0_10=2), told(worst_pain_24_h_0_10=5, minute=1)])
+    with clinic_scope(plan.clinic_id):
+        found = {one.criterion.measure: one for one in judge_discharge(plan.episode)}
+
+    assert (found["nprs_worst"].verdict, found["nprs_worst"].value) == ("not_assessed", None)
+    assert found["nprs_worst"].beside.startswith("On the phone in the last 7 days: 5 of 10, told on 1.")
 
 
 def test_the_same_id_for_something_else_is_refused(phone: PhoneActor, plan: Plan) -> None:

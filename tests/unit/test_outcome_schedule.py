@@ -69,6 +69,17 @@ def test_criteria_are_met_not_met_or_not_assessed() -> None:
     assert "not assessed in the last 28 days (9 points on 2026-03-04)" in found["psfs"].sentence
 
 
+def test_what_the_phone_told_stands_beside_a_criterion_and_counts_for_nothing() -> None:
+    today = date(2026, 4, 8)
+    told = {"worst_pain_0_10": {today: 1.0, today - timedelta(days=6): 4.0, today - timedelta(days=7): 9.0}}
+    found = {one.criterion.measure: one for one in discharge_criteria(KNOWN, {}, today, told=told)}
+
+    assert found["nprs_worst"].verdict == "not_assessed"
+    assert found["nprs_worst"].beside.startswith("On the phone in the last 7 days: 1 to 4 of 10, told on 2.")
+    assert found["sitting_tolerance"].beside == "On the phone in the last 7 days: nothing told."
+    assert found["psfs"].beside == "" and {one.beside for one in discharge_criteria(KNOWN, {}, today)} == {""}
+
+
 def test_the_criteria_of_the_phase_come_too_and_none_twice() -> None:
     care = load_rehabilitation(BUILT_IN_PACKS / "posterior_hip")
     found = discharge_criteria(KNOWN, {}, date(2026, 4, 1), care.phase_by_id["energy_storage"])

@@ -138,6 +138,7 @@ def criteria_to_json(criteria: Sequence[CriterionOutcome]) -> list[dict[str, Any
             "on": outcome.on.isoformat() if outcome.on is not None else None,
             "because": outcome.sentence,
             "simulated": outcome.simulated,
+            "beside": outcome.beside,
         }
         for outcome in criteria
     ]

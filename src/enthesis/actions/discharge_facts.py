@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Mapping
 
 from django.utils import timezone
 
 from enthesis.actions.outcome_knowledge import get_outcome_measures
 from enthesis.actions.outcome_series import series_of, standing_answers
-from enthesis.actions.plan_course import fold_plan
+from enthesis.actions.plan_course import PlanHistory, fold_plan
 from enthesis.actions.plan_history import read_history
 from enthesis.actions.plan_record import local_day
 from enthesis.care.door import fulfils, read_measure
@@ -22,6 +23,11 @@ from enthesis.terms.fault import UnusableInput
 
 WARNING_DAYS = 14
 GOAL_REACHED, RED_FLAGS_OPEN, WARNING_SIGNS = "goal_reached", "red_flags_open", "warning_signs"
+TOLD: Mapping[str, tuple[str, Callable[[float, float], float]]] = {
+    "worst_pain_0_10": ("worst_pain_24_h_0_10", max),
+    "sitting_min": ("sitting_min", min),
+}
+"""Daily measures by their field in what is told each morning, and which of two values is the worse."""
 OPEN_ALERTS = (AlertKind.WARNING, AlertKind.REFER)
 
 
@@ -47,18 +53,31 @@ def judge_discharge(
     agreed = _agreed_goal(episode, time_zone) if goal_reached is None else Known(float(goal_reached))
     if agreed is not None:
         values[GOAL_REACHED] = agreed
-    phase = _take_course(episode, today, values)
-    return discharge_criteria(get_outcome_measures(), values, today, phase)
-
-
-def _take_course(episode: Episode, today: datetime.date, values: dict[str, Known]) -> Phase | None:
-    """The phase that the episode's last plan had reached, and into `values` what is known of the criteria of leaving it, as the
-    progression rules read them. None where there is no plan, or it cannot be followed any more."""
     plan = Plan.objects.filter(episode=episode).order_by("-opened_at").first()
     if plan is None:
-        return None
+        return discharge_criteria(get_outcome_measures(), values, today)
+    history = read_history(plan)
+    phase = _take_course(episode, history, today, values)
+    return discharge_criteria(get_outcome_measures(), values, today, phase, _told(history))
+
+
+def _told(history: PlanHistory) -> dict[str, dict[datetime.date, float]]:
+    """What was told each morning, by daily measure and day; of two mornings of one day, the worse."""
+    found: dict[str, dict[datetime.date, float]] = {}
+    for measure, (field, worse) in TOLD.items():
+        days = found.setdefault(measure, {})
+        for event in history.events:
+            value = event.content.get(field) if event.kind == DailyEventKind.MORNING else None
+            if value is not None:
+                days[event.day] = worse(float(value), days.get(event.day, float(value)))
+    return found
+
+
+def _take_course(episode: Episode, history: PlanHistory, today: datetime.date, values: dict[str, Known]) -> Phase | None:
+    """The phase that the episode's last plan had reached, and into `values` what is known of the criteria of leaving it, as the
+    progression rules read them. None where the plan cannot be followed any more."""
     try:
-        course = fold_plan(read_history(plan), today)
+        course = fold_plan(history, today)
     except UnusableInput:
         return None
     for criterion in course.phase.leave_when:

@@ -184,6 +184,8 @@ class DischargeCriterion:
     criterion: Criterion
     name: str
     """In words a clinician reads."""
+    told: str = ""
+    """The daily measure (`knowledge.measures`) in which the patient tells of the same thing; empty: none."""
 
 
 @dataclass(frozen=True)

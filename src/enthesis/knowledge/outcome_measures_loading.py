@@ -115,7 +115,7 @@ class _Reader:
             gate=part.get("gate", bool, True),
             support=self._entries.support(part),
         )
-        return DischargeCriterion(criterion, part.get("name", str))
+        return DischargeCriterion(criterion, part.get("name", str), part.get("told", str, ""))
 
     def _measure(self, part: Part) -> Measure:
         low = part.get("low", float)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -14,6 +14,8 @@ from enthesis.knowledge.rehabilitation import Criterion, Phase
 from enthesis.outcomes.trajectory import Series
 
 Verdict = Literal["met", "not_met", "not_assessed"]
+TOLD_DAYS = 7
+"""How far back what was told is shown beside a criterion (judgement)."""
 YES_OR_NO = "0 or 1"
 """Unit of the daily measures that are answered by yes or no."""
 VERDICT_WORDS: Mapping[Verdict, str] = {"met": "met", "not_met": "not met", "not_assessed": "not assessed"}
@@ -42,15 +44,22 @@ class CriterionOutcome:
     unit: str
     sentence: str
     simulated: bool = False
+    beside: str = ""
+    """What the patient told of the same thing from day to day, in a sentence; it counts for nothing here. Empty: nothing is asked for."""
 
 
 def discharge_criteria(
-    known: OutcomeMeasures, values: Mapping[str, Known], today: date, phase: Phase | None = None
+    known: OutcomeMeasures,
+    values: Mapping[str, Known],
+    today: date,
+    phase: Phase | None = None,
+    told: Mapping[str, Mapping[date, float]] | None = None,
 ) -> tuple[CriterionOutcome, ...]:
     """Every criterion of the list of discharge and, if given, of leaving the phase reached.
 
     Args:
         values: latest values by measure id, of `knowledge.measures` or of the outcome measures. What is not there was not assessed.
+        told: what the patient told on their phone, by daily measure and day; None where no phone was in use.
         today: the day of discharge. A value older than the criterion's `over_days` counts as not assessed.
 
     Assumes: a criterion with `over_days` 0 takes the latest value, however old. A phase's criterion over a measure that the list
@@ -60,7 +69,27 @@ def discharge_criteria(
     lines = list(known.discharge)
     of_phase = phase.leave_when if phase is not None else ()
     lines.extend(DischargeCriterion(one, _name(one)) for one in of_phase if one.measure not in listed)
-    return tuple(_outcome(line, known, values.get(line.criterion.measure), today) for line in lines)
+    found = (_outcome(line, known, values.get(line.criterion.measure), today) for line in lines)
+    if told is None:
+        return tuple(found)
+    return tuple(
+        replace(one, beside=told_in_words(line.told, told.get(line.told, {}), today)) if line.told else one
+        for line, one in zip(lines, found, strict=True)
+    )
+
+
+def told_in_words(measure: str, told: Mapping[date, float], today: date) -> str:
+    """What was told in the week up to a day, with the number of days on which it was.
+
+    Assumes: a day on which nothing was told may have been any day; so the range is of the days that were told, and says how many those are.
+    """
+    week = {day: value for day, value in told.items() if 0 <= (today - day).days < TOLD_DAYS}
+    if not week:
+        return f"On the phone in the last {TOLD_DAYS} days: nothing told."
+    low, high = min(week.values()), max(week.values())
+    span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    unit = "of 10" if MEASURES[measure].unit == "NRS 0-10" else MEASURES[measure].unit
+    return f"On the phone in the last {TOLD_DAYS} days: {span} {unit}, told on {len(week)}. Shown for reading; it is not counted."
 
 
 def latest_known(series: Iterable[Series]) -> dict[str, Known]:

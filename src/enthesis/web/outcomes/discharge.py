@@ -102,6 +102,7 @@ def criterion_lines(criteria: Iterable[Mapping[str, Any]], time: ClinicTime) -> 
             words=str(c["words"]),
             state=str(c["state"]),
             because=with_days(str(c["because"]).removeprefix(f"{c['words']}: "), time),
+            beside=str(c.get("beside", "")),
             simulated=bool(c.get("simulated")),
         )
         for c in criteria

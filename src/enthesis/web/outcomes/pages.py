@@ -192,6 +192,8 @@ class CriterionLine:
     state: str
     """met, not_met or not_assessed."""
     because: str
+    beside: str
+    """What the patient told of the same thing; empty: nothing is shown."""
     simulated: bool
 
 

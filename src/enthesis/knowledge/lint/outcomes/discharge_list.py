@@ -21,6 +21,9 @@ def check(known: OutcomeMeasures) -> Iterator[Fault]:
         criterion = line.criterion
         if not line.name.strip():
             yield Fault(WHERE, f"the criterion over {criterion.measure} has no name", "write what it asks in words")
+        if line.told and line.told not in MEASURES:
+            mend = mend_unknown(line.told, list(MEASURES), "measure")
+            yield Fault(WHERE, f"'{line.told}', told beside {criterion.measure}, is no daily measure", mend)
         daily, outcome = MEASURES.get(criterion.measure), known.by_id.get(criterion.measure)
         if daily is None and outcome is None:
             mend = mend_unknown(criterion.measure, [*MEASURES, *known.by_id], "measure")
