@@ -174,7 +174,7 @@ def test_places_of_the_zone_are_points_of_the_chart() -> None:
 
 @pytest.mark.parametrize("part", ["reasoning", "care", "outcomes", "actions", "reports"])
 def test_nothing_that_estimates_or_records_knows_the_atlas(part: str) -> None:
-    """One drawing, one term: what it says of a cause counts through confirmed findings alone, so no map may reach an estimate."""
+    """A drawing counts through confirmed findings alone, each once: no map may reach an estimate and count the marks again."""
     for path in (Path(enthesis.__file__).parent / part).rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert "bodymap.atlas" not in text and "knowledge.referral" not in text, path

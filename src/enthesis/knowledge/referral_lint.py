@@ -34,7 +34,7 @@ def _heads(referral: Referral, regions: KnownRegions) -> Iterator[Fault]:
         yield Fault(
             where,
             "a map alone may not move the odds",
-            "write likelihood_ratio: 1.0; what a drawing tells of a cause counts once, as a finding of the region's pack",
+            "write likelihood_ratio: 1.0; what a drawing tells of a cause counts as findings of the region's pack, each once",
         )
 
 
