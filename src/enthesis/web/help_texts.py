@@ -26,6 +26,88 @@ HELP: Mapping[str, Any] = {
         "both sides."
     ),
     "SettingsForm.units": _("Only how numbers are shown and typed. They are kept in kg, cm and km."),
+    "room.onset": _(
+        "How it began: at one moment, over days, after an injury, or unnoticed. It bears on which sources are likely."
+    ),
+    "room.duration_weeks": _("Weeks since the complaint began. How long it lasts bears on which sources are likely."),
+    "room.state": _(
+        "Positive: the test did what stands under 'Positive when'. Negative: it was done and did not. Equivocal: done, and you cannot say. "
+        "Not assessed: not done; it never counts as negative."
+    ),
+    "room.value": _(
+        "What you measured, with its unit. From the pack's cut-points the program knows whether it counts as positive."
+    ),
+    "room.side": _("The side that was tested. Findings of the other side are kept, and move nothing unless the pack says so."),
+    "room.note": _("Where it was felt, or how it was done. It stands in the note and moves no probability."),
+    "room.neuro_angle": _(
+        "Degrees at which the patient's own symptom comes, or at which it ends without. Both sides, so that they can be compared."
+    ),
+    "room.grade": _(
+        "What you found at this level on this side; the words for each grade stand under the table. A field left open is not assessed, "
+        "and never counts as normal."
+    ),
+    "room.left_out": _(
+        "Why a part of the neuro screen was not done, for instance 'no symptom below the knee'. Without the part or a reason the "
+        "evaluation cannot be signed."
+    ),
+    "room.strength": _("Force in newtons, the best of your trials. The bar shows the affected side in per cent of the other."),
+    "room.range": _("Degrees from the start position named under the movement. Both sides, so that they can be compared."),
+    "room.during": _("What the symptom does while the movement is repeated ten times: does it come, grow, ease or move?"),
+    "room.after": _("What is left of it after the movements. Better and staying better points to a directional preference."),
+    "room.agrees": _(
+        "Whether you hold the same source responsible as the program puts first. Your view stands in the record beside the program's; "
+        "it changes no probability."
+    ),
+    "room.sources": _("The sources you hold responsible, one or several. The plan starts from these."),
+    "room.reason": _("Why you see it so, in a sentence. Needed where you differ."),
+    "room.plan": _("What you do next, in your words. It stands under 'Plan' in the note."),
+    "room.flag_done": _("What you did about the red flag. An evaluation is signed only when each raised flag has an answer."),
+    "room.flag_reason": _("Whom you spoke to, or why nothing more was needed. It stands in the note and the letter."),
+    "visit.better_or_worse": _("How the patient is compared with the last visit, in their own judgement."),
+    "visit.adherence": _("How much of the home programme was done. Ask openly: a plan that was not done has not failed."),
+    "visit.reaction_to_last_visit": _(
+        "How the body took the last visit, in the two days after. It is asked each time, so that harm is not overlooked."
+    ),
+    "visit.pain_now": _("0 is no pain, 10 the worst the patient can imagine; at rest, before anything is tested."),
+    "visit.pain_worst": _(
+        "The worst of the last seven days on the same scale. The evaluation asked for it too, so the two can be compared."
+    ),
+    "visit.medication": _("What was started, stopped or changed since last time, and pain killers taken before this visit."),
+    "visit.other": _("Anything new: a fall, an illness, a race, other symptoms."),
+    "visit.retest": _("The same test as at the evaluation, done the same way. Not done stays open; it never counts as negative."),
+    "visit.retest_note": _("What was different from last time, for instance 'only a pull'."),
+    "visit.intervention": _(
+        "What was done with the patient today. What the plan names stands first; anything else is added in the last rows."
+    ),
+    "visit.site": _("Where on the body, as exactly as a colleague needs to find it."),
+    "visit.side": _("The side that was treated."),
+    "visit.dose": _("How much: minutes, strokes, sets, grade. It stands in the note, so that it can be repeated or changed."),
+    "visit.before": _("Pain from 0 to 10 in the movement that hurts, just before."),
+    "visit.after": _("The same movement just after. The difference shows what this did today, and nothing about next week."),
+    "visit.response": _("What the patient felt and what you saw, good or bad."),
+    "visit.exercise": _(
+        "What the patient did here today. The plan's dose stands in the fields; change what was done differently."
+    ),
+    "visit.sets": _("Sets that were done, not those that were planned."),
+    "visit.repetitions": _("Repetitions of one set. Leave it open where the exercise is a hold."),
+    "visit.hold_s": _("Seconds of one hold. Leave it open where the exercise is counted in repetitions."),
+    "visit.load_kg": _("Weight outside the body, in kilograms; 0 for none."),
+    "visit.effort": _(
+        "How hard it was for the patient: 0 nothing, 10 as hard as possible. It is asked, never taken from the plan."
+    ),
+    "visit.pain": _("The highest pain while doing it. The plan's ceiling is held against it."),
+    "visit.note": _("What limited it, or how it was changed."),
+    "visit.plan": _("What is agreed until the next visit. It stands in the note; the plan itself is changed on its own page."),
+    "review.text": _(
+        "It is added under the record with your name and the time, and cannot be taken back; the signed text stays as it is."
+    ),
+    "intake.into": _("The encounter that takes what you confirm. What you leave open is not recorded, and never counts as no."),
+    "event.kind": _(
+        "Something that can bend the course of a measure. It is marked on the picture, so that a change is read beside it."
+    ),
+    "asked.measures": _(
+        "What the patient is asked on their phone on each occasion still to come. Keep it short: whoever is asked much may stop answering."
+    ),
     "plan.phase": _(
         "The stage of loading. It is proposed as far as the recorded numbers carry; a number that is missing is never taken as a good one, so "
         "the gentlest phase stands where nothing is known."
@@ -53,6 +135,16 @@ HELP: Mapping[str, Any] = {
     "outcomes.activity": _(
         "Something that is hard because of this complaint, in the patient's words. The same activities are rated again later, so that like "
         "is compared with like."
+    ),
+    "discharge.goal": _(
+        "What you and the patient agreed on at the start, as you both see it today. 'Not talked about' leaves it as not assessed; it never "
+        "counts as a no."
+    ),
+    "discharge.reason": _(
+        "Why the course of care ends now. It stands in the discharge report and is counted in the clinic's figures."
+    ),
+    "discharge.summary": _(
+        "A few sentences for whoever reads the record later. It stands in the discharge report as you write it."
     ),
     "discharge.maintenance": _("It stands in the discharge report, for the patient and for whoever sees them next."),
     "questionnaires.measure": _(
