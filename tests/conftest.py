@@ -24,7 +24,7 @@ hypothesis_settings.load_profile("enthesis")
 
 from tiny_pack import write_tiny_pack
 
-from enthesis.knowledge.loading import BUILT_IN_PACKS, load_pack
+from enthesis.knowledge.loading import BUILT_IN_PACKS, list_packs, load_pack
 from enthesis.knowledge.pack import Pack
 from enthesis.reasoning.assessment import Assessor
 
@@ -45,6 +45,12 @@ def tiny_pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
 def posterior_hip() -> Pack:
     """The shipped pack."""
     return load_pack(BUILT_IN_PACKS / "posterior_hip")
+
+
+@pytest.fixture(scope="session", params=list_packs())
+def shipped_pack(request: pytest.FixtureRequest) -> Pack:
+    """Each of the shipped packs, one after another."""
+    return load_pack(BUILT_IN_PACKS / request.param)
 
 
 @pytest.fixture(scope="session")
