@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from enthesis.records.isolation import ClinicOwned
+from enthesis.records.ways_in import OneUseLink, WayInCookie
 
 
 class IntakeStatus(models.TextChoices):
@@ -54,31 +55,16 @@ class IntakeAnswer(ClinicOwned):
         ]
 
 
-class IntakeLink(models.Model):
-    """A one-use, short-lived link. Outside row-level security, since the clinic is not known before it is looked up; it
-    holds no detail of a patient and only the hash of its token."""
+class IntakeLink(OneUseLink):
+    """A one-use, short-lived link to one intake."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    token_hash = models.CharField(max_length=64, unique=True)
-    clinic = models.ForeignKey("records.Clinic", on_delete=models.CASCADE, related_name="+")
-    clinic_id: uuid.UUID
     intake_id = models.UUIDField()
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
     on_clinic_tablet = models.BooleanField(default=False, help_text="For a device that is handed back.")
 
 
-class PortalSession(models.Model):
-    """The cookie a link was exchanged for. Only its hash is kept; it opens one intake and nothing else."""
+class PortalSession(WayInCookie):
+    """The cookie a link was exchanged for; it opens one intake."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    cookie_hash = models.CharField(max_length=64, unique=True)
-    clinic = models.ForeignKey("records.Clinic", on_delete=models.CASCADE, related_name="+")
-    clinic_id: uuid.UUID
     intake_id = models.UUIDField()
-    created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
     on_clinic_tablet = models.BooleanField(default=False, help_text="Ends when the answers are sent; the device is handed back.")

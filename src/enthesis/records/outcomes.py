@@ -13,6 +13,7 @@ from django.db import models
 
 from enthesis.records.encryption import Encrypted
 from enthesis.records.isolation import ClinicOwned
+from enthesis.records.ways_in import OneUseLink, WayInCookie
 
 
 class Occasion(models.TextChoices):
@@ -277,31 +278,17 @@ class Outgoing(ClinicOwned):
         ]
 
 
-class FollowUpLink(models.Model):
-    """The way in that stands in an e-mail. Outside row-level security like `IntakeLink`, for the same reason."""
+class FollowUpLink(OneUseLink):
+    """The way in that stands in an e-mail."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    token_hash = models.CharField(max_length=64, unique=True)
-    clinic = models.ForeignKey("records.Clinic", on_delete=models.CASCADE, related_name="+")
-    clinic_id: uuid.UUID
     follow_up_id = models.UUIDField()
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
 
 
-class FollowUpCookie(models.Model):
-    """The cookie a link was exchanged for: it opens one follow-up and nothing else. Only its hash is kept."""
+class FollowUpCookie(WayInCookie):
+    """The cookie a link was exchanged for: it opens one follow-up."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    cookie_hash = models.CharField(max_length=64, unique=True)
-    clinic = models.ForeignKey("records.Clinic", on_delete=models.CASCADE, related_name="+")
-    clinic_id: uuid.UUID
     follow_up_id = models.UUIDField()
-    created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
 
 
 def is_open_on(follow_up: FollowUp, day: datetime.date) -> bool:

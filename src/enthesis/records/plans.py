@@ -11,6 +11,7 @@ import uuid
 from django.db import models
 
 from enthesis.records.isolation import ClinicOwned
+from enthesis.records.ways_in import OneUseLink, WayInCookie
 
 
 class PlanStatus(models.TextChoices):
@@ -181,31 +182,17 @@ class Phone(ClinicOwned):
     revoked_at = models.DateTimeField(null=True, blank=True, help_text="When its way in was closed; empty: it is open.")
 
 
-class PhoneLink(models.Model):
-    """A one-use, short-lived link from the handout. Outside row-level security like `IntakeLink`, for the same reason."""
+class PhoneLink(OneUseLink):
+    """A one-use, short-lived link from the handout."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    token_hash = models.CharField(max_length=64, unique=True)
-    clinic = models.ForeignKey("records.Clinic", on_delete=models.CASCADE, related_name="+")
-    clinic_id: uuid.UUID
     plan_id = models.UUIDField()
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
 
 
-class PhoneCookie(models.Model):
-    """The cookie a link was exchanged for: which phone of which clinic it is. Outside row-level security, only its hash kept."""
+class PhoneCookie(WayInCookie):
+    """The cookie a link was exchanged for: which phone of which clinic it is."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    cookie_hash = models.CharField(max_length=64, unique=True)
-    clinic = models.ForeignKey("records.Clinic", on_delete=models.CASCADE, related_name="+")
-    clinic_id: uuid.UUID
     plan_id = models.UUIDField()
     phone_id = models.UUIDField()
-    created_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
 
 
 class DailyEventKind(models.TextChoices):
