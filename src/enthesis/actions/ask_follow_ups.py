@@ -22,6 +22,7 @@ from enthesis.actions.deed import VERBS, write_audit
 from enthesis.actions.plan_follow_ups import settle
 from enthesis.actions.plan_record import local_day
 from enthesis.records.isolation import clinic_scope
+from enthesis.records.needling_after import NeedlingCheck
 from enthesis.records.outcomes import FollowUp, FollowUpStatus, Outgoing, OutgoingKind
 from enthesis.records.patients import Patient
 from enthesis.records.people import Clinic
@@ -95,6 +96,7 @@ def make_outgoing(
     ics: str,
     now: datetime.datetime,
     follow_up: FollowUp | None = None,
+    needling_check: NeedlingCheck | None = None,
 ) -> bool:
     """Make an e-mail unless one of this key was made already; whether it was made now."""
     if Outgoing.objects.filter(key=key).exists():
@@ -102,6 +104,7 @@ def make_outgoing(
     outgoing = Outgoing(
         patient=patient,
         follow_up=follow_up,
+        needling_check=needling_check,
         key=key,
         kind=kind,
         subject=subject[:200],

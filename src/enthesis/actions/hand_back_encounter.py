@@ -11,6 +11,7 @@ from enthesis.access.refused import NotInThisState
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.record_entry import write_entry
+from enthesis.actions.sign_needling import reopen_needling
 from enthesis.records.entries import TextEntry, current_entries
 from enthesis.records.episodes import Encounter, EncounterStatus
 
@@ -35,6 +36,7 @@ def hand_back_encounter(actor: Actor, encounter_id: uuid.UUID, reason: str) -> D
     check_step(encounter, EncounterStatus.OPEN)
     encounter.status = EncounterStatus.OPEN
     encounter.save(update_fields=["status"])
+    reopen_needling(encounter)
     standing = current_entries(TextEntry, encounter.pk).get(HANDED_BACK)
     write_entry(actor, encounter, "text", HANDED_BACK, {"text": reason.strip()[:2000]}, standing.pk if standing else None)
     return Done(encounter, encounter.patient_id, target_of(encounter))

@@ -60,11 +60,16 @@ def write_entry(
     replaces: uuid.UUID | None = None,
     entry_id: uuid.UUID | None = None,
     origin: str = Origin.EXAMINATION,
+    models: Mapping[str, type[Entry]] = ENTRY_MODELS,
 ) -> Entry:
-    """Add the row; for actions that record several entries at once. Arguments and errors as for `record_entry`."""
-    model = ENTRY_MODELS.get(kind)
+    """Add the row; for actions that record several entries at once. Arguments and errors as for `record_entry`.
+
+    Args:
+        models: the kinds there are.
+    """
+    model = models.get(kind)
     if model is None:
-        raise NotInThisState(f"'{kind}' is no kind of entry; use one of {', '.join(ENTRY_MODELS)}.")
+        raise NotInThisState(f"'{kind}' is no kind of entry; use one of {', '.join(models)}.")
     unknown = set(content) - set(model.content_fields)
     if unknown:
         raise NotInThisState(f"An entry of kind {kind} has no field '{min(unknown)}'; it has {', '.join(model.content_fields)}.")

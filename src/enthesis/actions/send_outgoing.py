@@ -28,8 +28,11 @@ from enthesis.actions.ask_follow_ups import LINK_MARK
 from enthesis.actions.calendar_invitation import method_of
 from enthesis.actions.deed import VERBS, write_audit
 from enthesis.actions.issue_follow_up_link import make_link, note_asked
+from enthesis.actions.needling_check_link import make_check_link, note_check_asked
+from enthesis.actions.plan_needling_checks import PAGE as CHECK_PAGE
 from enthesis.actions.plan_record import local_day
 from enthesis.records.isolation import clinic_scope
+from enthesis.records.needling_after import NeedlingCheck, NeedlingCheckLink, NeedlingCheckStatus
 from enthesis.records.outcomes import FollowUp, FollowUpLink, Outgoing
 from enthesis.records.people import Clinic
 
@@ -100,10 +103,14 @@ def _claim(clinic_id: uuid.UUID, message_id: uuid.UUID, now: datetime.datetime) 
     """Take a message, in a transaction of its own; None where another process has it, or nobody wants it any more."""
     with clinic_scope(clinic_id):
         clinic = Clinic.objects.get(pk=clinic_id)
-        outgoing = Outgoing.objects.select_for_update(of=("self",)).select_related("patient", "follow_up").get(pk=message_id)
+        outgoing = (
+            Outgoing.objects.select_for_update(of=("self",))
+            .select_related("patient", "follow_up", "needling_check")
+            .get(pk=message_id)
+        )
         if outgoing.attempted_at is not None or outgoing.dropped_at is not None:
             return None
-        if not _still_wanted(outgoing, local_day(now, clinic.time_zone)):
+        if not _still_wanted(outgoing, local_day(now, clinic.time_zone), now):
             outgoing.dropped_at = now
             outgoing.save(update_fields=["dropped_at"])
             return None
@@ -111,17 +118,24 @@ def _claim(clinic_id: uuid.UUID, message_id: uuid.UUID, now: datetime.datetime) 
         if LINK_MARK in body and outgoing.follow_up is not None:
             code, link = make_link(outgoing.follow_up, now)
             body, link_id = body.replace(LINK_MARK, f"{origin()}{reverse('follow_up')}#{code}"), link.pk
+        elif LINK_MARK in body and outgoing.needling_check is not None:
+            code, link = make_check_link(outgoing.needling_check, now)
+            body, link_id = body.replace(LINK_MARK, f"{origin()}{reverse(CHECK_PAGE)}#{code}"), link.pk
         outgoing.to = outgoing.patient.email  # it may have been corrected since the message was made
         outgoing.attempted_at, outgoing.attempts = now, outgoing.attempts + 1
         outgoing.save(update_fields=["to_encrypted", "attempted_at", "attempts"])
         return Claimed(outgoing.pk, clinic_id, link_id, _as_message(outgoing, clinic, body))
 
 
-def _still_wanted(outgoing: Outgoing, today: datetime.date) -> bool:
+def _still_wanted(outgoing: Outgoing, today: datetime.date, now: datetime.datetime) -> bool:
     """Whether the patient may still be written to, and still has something to answer."""
     patient, follow_up = outgoing.patient, outgoing.follow_up
     if patient.may_email is not True or not patient.email:
         return False
+    if outgoing.needling_check is not None:
+        check = outgoing.needling_check
+        waits = check.status in (NeedlingCheckStatus.PLANNED, NeedlingCheckStatus.ASKED)
+        return patient.no_follow_up_at is None and waits and now <= check.closes_at
     if follow_up is None:
         return True
     return patient.no_follow_up_at is None and follow_up.status in ASKS and follow_up.opens_on <= today <= follow_up.closes_on
@@ -165,6 +179,8 @@ def _hand_over(claimed: Claimed, connection: Any, now: datetime.datetime) -> boo
         outgoing.save(update_fields=["sent_at", "last_error"])
         if outgoing.follow_up_id is not None:
             note_asked(FollowUp.objects.select_for_update().get(pk=outgoing.follow_up_id), now)
+        if outgoing.needling_check_id is not None:
+            note_check_asked(NeedlingCheck.objects.select_for_update().get(pk=outgoing.needling_check_id), now)
         actor = Installation("tick", claimed.clinic_id)
         write_audit(actor, SENT, outgoing.patient_id, f"outgoing/{outgoing.pk}", because=outgoing.kind)
     return True
@@ -184,3 +200,4 @@ def _try_later(claimed: Claimed, error: Exception, now: datetime.datetime) -> No
         outgoing.save(update_fields=["last_error", "dropped_at", "attempted_at", "not_before"])
         if claimed.link_id is not None:
             FollowUpLink.objects.filter(pk=claimed.link_id).update(revoked_at=now)
+            NeedlingCheckLink.objects.filter(pk=claimed.link_id).update(revoked_at=now)

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission, check_can
-from enthesis.access.policies import check_can_sign, check_step, status_after_signing
+from enthesis.access.policies import check_can_sign, check_needling_settled, check_step, status_after_signing
 from enthesis.access.refused import NotInThisState
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.encounter_facts import find_missing, gather_facts
 from enthesis.actions.issue_document import issue_note
+from enthesis.actions.needling_facts import digest_of_needling, find_session
 from enthesis.records.entries import ENTRY_MODELS, current_entries
 from enthesis.records.episodes import Encounter, EncounterKind, EncounterStatus, Signature
 from enthesis.records.people import Person
@@ -63,10 +64,12 @@ def content_digest(encounter: Encounter) -> str:
         kind: {key: {"id": str(entry.pk), **entry.content} for key, entry in sorted(current_entries(model, encounter.pk).items())}
         for kind, model in sorted(ENTRY_MODELS.items())
     }
-    return digest_of(content)
+    needling = digest_of_needling(encounter.pk)
+    return digest_of({**content, "needling": needling} if needling else content)
 
 
 def _sign(actor: Actor, encounter: Encounter, to: EncounterStatus, is_cosignature: bool) -> None:
+    check_needling_settled(find_session(encounter.pk), to)
     person = Person.objects.get(pk=actor.person_id)
     Signature(
         encounter=encounter,

@@ -19,6 +19,7 @@ from enthesis.actions.ask_follow_ups import ask_follow_ups
 from enthesis.actions.deed import write_audit
 from enthesis.actions.invite_to_appointments import invite_to_appointments
 from enthesis.actions.nightly_review import review_plans
+from enthesis.actions.plan_needling_checks import plan_needling_checks
 from enthesis.actions.send_outgoing import send_outgoing
 from enthesis.records.appointments import Appointment, AppointmentStatus
 from enthesis.records.episodes import EncounterStatus
@@ -101,6 +102,7 @@ PIECES: tuple[tuple[str, Piece], ...] = (
     ("expired phone links", revoke_expired_phone_links),
     ("judged plans", review_plans),
     ("follow-ups asked or closed", ask_follow_ups),
+    ("checks after needling planned, asked or closed", plan_needling_checks),
     ("appointments written about", invite_to_appointments),
 )
 """In this order. A new piece of work is a new line here."""

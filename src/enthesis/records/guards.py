@@ -137,8 +137,8 @@ def needling_guards() -> Iterator[Guard]:
         "AND one.asked_for <> 'begin'",
     )
     withdrawn = (
-        "EXISTS (SELECT 1 FROM records_needlingwithdrawal AS one WHERE one.consent_id = NEW.consent_id "
-        "AND one.withdrawn_at <= NEW.begun_at)"
+        "EXISTS (SELECT 1 FROM records_needlingwithdrawal AS one JOIN records_needlingconsent AS given ON given.id = NEW.consent_id "
+        "WHERE one.patient_id = NEW.patient_id AND one.withdrawn_at BETWEEN given.recorded_at AND NEW.begun_at)"
     )
     short = " OR ".join([*(f"NOT EXISTS ({row})" for row in rows), withdrawn])
     under = "NEW.status IN ('signed', 'awaiting_cosignature')"
