@@ -55,6 +55,7 @@ check: $(VENV)/.test ## format, lint, types, layers, pack, generated pages; chan
 	$(RUN) scripts/write_agreement_page.py --check
 	$(RUN) scripts/write_phases_page.py --check
 	$(RUN) scripts/write_measures_page.py --check
+	$(RUN) scripts/write_atlas_page.py --check
 	$(RUN) scripts/write_needling_page.py --check
 	$(RUN) scripts/write_progression_page.py --check
 	$(RUN) scripts/courses.py --check
@@ -115,6 +116,7 @@ docs: $(VENV)/.test ## write the generated pages again
 	$(RUN) scripts/write_agreement_page.py
 	$(RUN) scripts/write_phases_page.py
 	$(RUN) scripts/write_measures_page.py
+	$(RUN) scripts/write_atlas_page.py
 	$(RUN) scripts/write_needling_page.py
 	$(RUN) scripts/write_progression_page.py
 	$(RUN) scripts/write_reference_pages.py
