@@ -12,5 +12,6 @@ urlpatterns = [
     path("intake/", include("enthesis.portal.urls")),
     path("today/", include("enthesis.portal.today.urls")),
     path("follow-up/", include("enthesis.portal.follow_up.urls")),
+    path("after-visit/", include("enthesis.portal.needling.urls")),
     path("", include("enthesis.web.urls")),
 ]
