@@ -29,6 +29,7 @@ NEEDLING = "dry_needling"
 _RIM = ' stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
 """A maker of PDFs paints it over the letters it should lie under."""
 _TINTS = {PHASES[0]: "#fdfdfd", PHASES[1]: "#f2f2f2", BAND: "#cccccc"}
+_POINTED = re.compile(r"<title>[^<]*</title>")
 _WORDS = re.compile(r"<title id=[^>]*>.*?</title><desc id=[^>]*>.*?</desc>", re.DOTALL)
 
 
@@ -82,8 +83,14 @@ def _drawn(story: Story, n: int, trends: list[Trend]) -> tuple[Figure, Sentence]
 
 
 def for_paper(svg: str) -> str:
-    """The picture without what only a screen draws well: rims under letters, and tints that greys would not keep apart."""
-    svg = re.sub(r' aria-labelledby="[^"]*"', "", svg, count=1).replace(_RIM, "")
+    """The picture without what only a screen shows: words beside a pointer, rims under letters, tints that greys would not keep apart.
+
+    Paper has no pointer, and its alternative text holds all of those words. One bold weight, since each weight is a font in a PDF.
+    """
+    svg = (
+        re.sub(r' aria-labelledby="[^"]*"', "", svg, count=1).replace(_RIM, "").replace('font-weight="650"', 'font-weight="600"')
+    )
+    svg = _POINTED.sub("", svg)
     for tint, grey in _TINTS.items():
         svg = svg.replace(tint, grey)
     return svg
