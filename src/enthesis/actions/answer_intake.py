@@ -54,8 +54,8 @@ def answer_intake(
     Raises:
         NotInThisState: the answers were sent already, or one has not the form of its question.
     """
-    asked = get_questionnaire()
     intake = get_visible(Intake, actor.intake_id, lock=True)
+    asked = get_questionnaire(intake.region)
     check_open(intake)
     page = asked.page_by_id.get(page_id)
     if page is None:

@@ -11,7 +11,7 @@ from functools import cache
 
 from enthesis.knowledge.loading import find_pack_folder, load_pack
 from enthesis.knowledge.pack import Judgement, Pack
-from enthesis.knowledge.regions import default_region, known_region
+from enthesis.knowledge.regions import default_region, known_region, region_ids
 from enthesis.reasoning.assessment import Assessor
 from enthesis.reasoning.hypotheses import Patient
 from enthesis.reasoning.network import Network
@@ -78,6 +78,14 @@ def borrow_drafting(region: str | None = None) -> Iterator[Knowledge]:
         yield knowledge
 
 
+def settings_on_offer() -> dict[str, str]:
+    """Settings of all regions with their names: a clinic has one, and a region that does not know it takes its own default."""
+    found: dict[str, str] = {}
+    for region in region_ids():
+        found = {**get_knowledge(region).pack.settings, **found}
+    return found
+
+
 def warm() -> None:
     """Fill the caches that the first case of the first region would otherwise wait for."""
     region = default_region()
@@ -90,6 +98,8 @@ def warm() -> None:
         assessor.assess(record, Patient(), pack.default_setting)
     with borrow_drafting(region) as drafting:
         drafting.assessor.assess(record, Patient(), drafting.pack.default_setting, draft=True)
+    for other in region_ids():
+        get_knowledge(other)
 
 
 def warm_in_background() -> threading.Thread:

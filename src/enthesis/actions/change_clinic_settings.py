@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission
 from enthesis.access.refused import NotInThisState
-from enthesis.actions.assessor import get_knowledge
+from enthesis.actions.assessor import settings_on_offer
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.records.people import Clinic
 
@@ -39,8 +39,8 @@ def change_clinic_settings(actor: Actor, wanted: ClinicSettings) -> Done[Clinic]
     """
     if wanted.time_zone not in available_timezones():
         raise NotInThisState(f"'{wanted.time_zone}' is no time zone; choose one of the list, for instance Europe/Vienna.")
-    if wanted.setting not in get_knowledge().pack.settings:
-        raise NotInThisState("The pack does not know this setting; choose one of the list.")
+    if wanted.setting not in settings_on_offer():
+        raise NotInThisState("No pack knows this setting; choose one of the list.")
     if not SHORTEST_LOCK_MINUTES <= wanted.lock_after_minutes <= LONGEST_LOCK_MINUTES:
         raise NotInThisState(f"The screen locks after {SHORTEST_LOCK_MINUTES} to {LONGEST_LOCK_MINUTES} minutes.")
     clinic = Clinic.objects.select_for_update().get(pk=actor.clinic_id)

@@ -20,6 +20,7 @@ from enthesis.actions.issue_intake_link import end_ways_in
 from enthesis.actions.open_episode import open_episode
 from enthesis.actions.record_entry import write_entry
 from enthesis.actions.start_encounter import start_encounter
+from enthesis.knowledge.regions import known_region
 from enthesis.reasoning.intake_proposals import ProposedText
 from enthesis.records.entries import ENTRY_MODELS, FindingEntry, FindingResult, Origin, current_entries
 from enthesis.records.episodes import Encounter, Episode
@@ -80,6 +81,10 @@ def confirm_intake(actor: Actor, intake_id: uuid.UUID, where_to: WhereTo, confir
             raise NotInThisState(gettext("'%(finding)s' is not among the proposed findings.") % {"finding": finding[:60]})
     encounter = _encounter(actor, intake, where_to, _complaint(record.texts), _side(record.answers))
     check_can_record(encounter)
+    if known_region(encounter.episode.region) != known_region(intake.region):
+        raise NotInThisState(
+            gettext("These answers are about another region than this episode; take them over into one of theirs.")
+        )
     standing = current_entries(FindingEntry, encounter.pk)
     for finding, state in confirmed.findings.items():
         replaces = confirmed.replacing.get(finding)
@@ -115,7 +120,7 @@ def _encounter(actor: Actor, intake: Intake, where_to: WhereTo, complaint: str, 
     if where_to.episode_id is not None:
         episode = get_visible(Episode, where_to.episode_id, lock=True, patient_id=intake.patient_id)
     else:
-        episode = open_episode(actor, intake.patient_id, complaint, side)
+        episode = open_episode(actor, intake.patient_id, complaint, side, intake.region)
     return start_encounter(actor, episode.id)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from enthesis.actions.assessor import get_knowledge
 from enthesis.bodymap.drawing import Drawing
@@ -11,6 +11,7 @@ from enthesis.bodymap.figure import load_figure
 from enthesis.bodymap.mapping import RegionFinding, proposed_findings, read_mapping
 from enthesis.bodymap.region import BodySide, place_name
 from enthesis.knowledge.loading import find_pack_folder
+from enthesis.knowledge.regions import known_region
 
 REGION_FINDINGS = "body_regions.csv"
 
@@ -29,12 +30,12 @@ class DrawnFinding:
     said: str
 
 
-def find_drawn(drawing: Drawing) -> tuple[DrawnFinding, ...]:
-    """Findings of the pack that the drawing suggests, in the order of the pack's table."""
-    known = get_knowledge().pack.finding_by_id
+def find_drawn(drawing: Drawing, region: str) -> tuple[DrawnFinding, ...]:
+    """Findings of the region's pack that the drawing suggests, in the order of the pack's table."""
+    known = get_knowledge(region).pack.finding_by_id
     return tuple(
         DrawnFinding(p.finding, _side(p.sides), "drawn on: " + ", ".join(place_name(place) for place, _ in p.because))
-        for p in proposed_findings(drawing, load_figure(drawing.build), _mapping())
+        for p in proposed_findings(drawing, load_figure(drawing.build), _mapping(known_region(region)))
         if p.finding in known
     )
 
@@ -44,7 +45,7 @@ def _side(sides: tuple[BodySide, ...]) -> str:
     return "both" if len(lateral) == 2 else "".join(lateral)
 
 
-@lru_cache(maxsize=1)
-def _mapping() -> tuple[RegionFinding, ...]:
-    path = find_pack_folder(get_knowledge().pack.id) / REGION_FINDINGS
+@cache
+def _mapping(region: str) -> tuple[RegionFinding, ...]:
+    path = find_pack_folder(region) / REGION_FINDINGS
     return read_mapping(path) if path.is_file() else ()

@@ -15,6 +15,7 @@ from typing import Any
 from enthesis.actions.assess_encounter import case_of
 from enthesis.actions.assessor import borrow_knowledge, get_knowledge
 from enthesis.knowledge.pack import Pack
+from enthesis.knowledge.regions import known_region
 from enthesis.reasoning.assessment import Assessment
 from enthesis.reasoning.case import Case
 from enthesis.reasoning.interpretation import Interpretation
@@ -63,6 +64,11 @@ class EncounterFacts:
     entries: Mapping[str, Mapping[str, EntryFacts]]
     """By kind and key."""
 
+    @property
+    def region(self) -> str:
+        """The region of the episode: the pack that knows its findings."""
+        return known_region(self.case.region)
+
     def text(self, key: str) -> str:
         """What a text entry says; empty when there is none."""
         entry = self.entries["text"].get(key)
@@ -86,10 +92,13 @@ def gather_all(encounter_ids: Sequence[uuid.UUID], kinds: Sequence[str] = GATHER
     listed = [entry for of_kind in current.values() for entries in of_kind.values() for entry in entries.values()]
     # Few people record many entries: each person is read once and not with every entry.
     names = {p.pk: p.full_name for p in Person.objects.filter(pk__in={entry.recorded_by_id for entry in listed})}  # pyright: ignore
-    pack = get_knowledge().pack
     return {
         encounter.pk: _facts_of(
-            encounter, clinic, pack, {kind: found.get(encounter.pk, {}) for kind, found in current.items()}, names
+            encounter,
+            clinic,
+            get_knowledge(encounter.episode.region).pack,
+            {kind: found.get(encounter.pk, {}) for kind, found in current.items()},
+            names,
         )
         for encounter in encounters
     }
@@ -182,7 +191,7 @@ class Signable:
 
 def read_and_assess(facts: EncounterFacts) -> tuple[Interpretation, Assessment]:
     """The record in the pack's terms, and the assessment of it."""
-    with borrow_knowledge() as knowledge:
+    with borrow_knowledge(facts.region) as knowledge:
         read = knowledge.assessor.interpret(facts.case, strict=False)
         setting = setting_of(facts, knowledge.pack)
         return read, knowledge.assessor.assess(read.observed, read.patient, setting, frozenset(read.equivocal))
@@ -197,7 +206,7 @@ def find_missing(facts: EncounterFacts, raised: tuple[tuple[str, str], ...] | No
     if raised is None:
         read, answer = read_and_assess(facts)
         return missing_in(facts, answer.pack, read, tuple((flag.id, flag.name) for flag in answer.red_flags))
-    with borrow_knowledge() as knowledge:
+    with borrow_knowledge(facts.region) as knowledge:
         return missing_in(facts, knowledge.pack, knowledge.assessor.interpret(facts.case, strict=False), raised)
 
 

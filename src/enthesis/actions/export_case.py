@@ -30,7 +30,7 @@ def export_case(actor: Actor, encounter_id: uuid.UUID) -> Done[str]:
         Refused: not allowed, or no such encounter here.
     """
     encounter = get_visible(Encounter, encounter_id)
-    text = as_case_file(gather_facts(encounter), get_knowledge().pack)
+    text = as_case_file(gather_facts(encounter), get_knowledge(encounter.episode.region).pack)
     return Done(text, encounter.patient_id, target_of(encounter))
 
 

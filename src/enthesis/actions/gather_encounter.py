@@ -55,12 +55,12 @@ def gather_record(encounter: Encounter, assess: bool = True) -> EncounterRecord:
         episode=episode_details(episode),
         encounter=_details(found),
         entries=entries,
-        pack=answer.pack if answer is not None else get_knowledge().pack,
+        pack=answer.pack if answer is not None else get_knowledge(episode.region).pack,
         assessment=answer,
         signatures=tuple(Signed(s.signed_as, s.signed_at, s.is_cosignature) for s in signatures),
-        care_names=_care_names(entries),
+        care_names=_care_names(entries, episode.region),
         earlier=_earlier(found),
-        plans=gather_plans(found.episode_id, signatures[-1].signed_at if signatures else None),
+        plans=gather_plans(found.episode_id, episode.region, signatures[-1].signed_at if signatures else None),
     )
 
 
@@ -109,16 +109,17 @@ def _earlier(encounter: Any) -> tuple[EarlierEncounter, ...]:
     return tuple(EarlierEncounter(n, _details(each), entries[each.pk]) for n, each in enumerate(held, 1))
 
 
-def gather_plans(episode_id: uuid.UUID, until: datetime.datetime | None) -> tuple[PlanAt, ...]:
+def gather_plans(episode_id: uuid.UUID, region: str, until: datetime.datetime | None) -> tuple[PlanAt, ...]:
     """Versions of the plans of an episode, oldest first; one that cannot be read any more is left out.
 
     Args:
+        region: of the episode.
         until: what came later is left out; None: everything.
     """
     versions = PlanVersion.objects.filter(plan__episode_id=episode_id).select_related("made_by").order_by("made_at", "number")
     if until is not None:
         versions = versions.filter(made_at__lte=until)
-    phases = get_rehabilitation().phase_by_id if versions else {}
+    phases = get_rehabilitation(region).phase_by_id if versions else {}
     found: list[PlanAt] = []
     for version in versions:
         try:
@@ -143,12 +144,12 @@ def gather_plans(episode_id: uuid.UUID, until: datetime.datetime | None) -> tupl
     return tuple(found)
 
 
-def _care_names(entries: tuple[Recorded, ...]) -> dict[str, str]:
+def _care_names(entries: tuple[Recorded, ...], region: str) -> dict[str, str]:
     """What the pack calls the interventions and exercises that were recorded."""
     wanted = {str(entry.content[kind]) for entry in entries for kind in ("intervention", "exercise") if kind in entry.content}
     if not wanted:
         return {}
-    rehabilitation = get_rehabilitation()
+    rehabilitation = get_rehabilitation(region)
     return {each.id: each.name for each in (*rehabilitation.interventions, *rehabilitation.exercises) if each.id in wanted}
 
 

@@ -59,7 +59,7 @@ def gather_outcomes(episode: Episode, now: datetime.datetime) -> OutcomeRecord:
         opened_on=local_day(found.opened_at, clinic.time_zone),
         written_on=written_on,
         visits=tuple(gather_record(e, assess=e.kind == EncounterKind.EVALUATION) for e in held),
-        plans=gather_plans(episode.pk, None),
+        plans=gather_plans(episode.pk, episode.region, None),
         trends=_trends(course.answers),
         happenings=_happenings(course, told),
         discharge=_discharge(course.discharges),

@@ -15,7 +15,7 @@ from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.record_entry import write_entry
 from enthesis.records.entries import FindingEntry, Origin, TextEntry
-from enthesis.records.episodes import Encounter
+from enthesis.records.episodes import Encounter, Episode
 from enthesis.terms.side import finding_key, opposite
 
 NOT_UNDERSTOOD = "import:not_understood"
@@ -68,7 +68,7 @@ def import_case(actor: Actor, encounter_id: uuid.UUID, case: ImportedCase) -> Do
             standing[kind, entry.key] = entry
     findings: dict[str, FindingEntry] = {key: entry for (kind, key), entry in standing.items() if kind == "finding"}
     wanted: list[tuple[str, str, dict[str, Any]]] = [
-        ("finding", _key_of(f, findings, encounter.episode.affected_side), vars(f)) for f in case.findings
+        ("finding", _key_of(f, findings, encounter.episode), vars(f)) for f in case.findings
     ]
     wanted += [("text", key, {"text": text}) for key, text in case.texts.items() if text]
     recorded = same = 0
@@ -93,13 +93,13 @@ def import_case(actor: Actor, encounter_id: uuid.UUID, case: ImportedCase) -> Do
     return Done(Imported(recorded, same, tuple(differing)), encounter.patient_id, target_of(encounter), because)
 
 
-def _key_of(found: ImportedFinding, standing: Mapping[str, FindingEntry], affected_side: str) -> str:
+def _key_of(found: ImportedFinding, standing: Mapping[str, FindingEntry], episode: Episode) -> str:
     """Where a finding of a file belongs: its own key, or beside it with the side when that is not the affected one.
 
     Without one affected side the right has the finding's own key. What stands of that side already keeps its place.
     """
     own, beside = found.finding, finding_key(found.finding, found.side)
-    stands, known = standing.get(own), get_knowledge().pack.finding_by_id.get(own)
+    stands, known = standing.get(own), get_knowledge(episode.region).pack.finding_by_id.get(own)
     if own == beside or known is None or not known.has_sides or (stands is not None and stands.side == found.side):
         return own
-    return beside if found.side == (opposite(affected_side) or "left") else own
+    return beside if found.side == (opposite(episode.affected_side) or "left") else own

@@ -9,7 +9,7 @@ import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from enthesis.access.visibility import age_years
@@ -21,6 +21,7 @@ from enthesis.bodymap.figure import load_figure
 from enthesis.knowledge.loading import find_pack_folder
 from enthesis.knowledge.questionnaire import Questionnaire
 from enthesis.knowledge.questions import load_questionnaire
+from enthesis.knowledge.regions import known_region
 from enthesis.reasoning.hypotheses import Patient as PatientBands
 from enthesis.reasoning.intake_answers import Answer, duration_weeks, is_empty
 from enthesis.reasoning.intake_proposals import (
@@ -61,14 +62,14 @@ class IntakeRecord:
     """When the patient last said to have read what they were told."""
 
 
-def get_questionnaire() -> Questionnaire:
-    """The questions of the pack in use, read once for each process."""
-    return _questionnaire()
+def get_questionnaire(region: str) -> Questionnaire:
+    """The questions of a region, read once for each process."""
+    return _questionnaire(known_region(region))
 
 
-@lru_cache(maxsize=1)
-def _questionnaire() -> Questionnaire:
-    pack = get_knowledge().pack
+@cache
+def _questionnaire(region: str) -> Questionnaire:
+    pack = get_knowledge(region).pack
     return load_questionnaire(find_pack_folder(pack.id), pack)
 
 
@@ -80,13 +81,13 @@ def current_answers(intake: Intake) -> dict[str, IntakeAnswer]:
 
 def gather_intake(intake: Intake) -> IntakeRecord:
     """An intake with what its answers suggest. Answers to questions that are no longer asked are left out."""
-    asked = get_questionnaire()
+    asked = get_questionnaire(intake.region)
     stored = current_answers(intake)
     answers = {q: stored[q].answer for q in asked.question_by_id if q in stored}
     read = stored.get(TOLD_READ)
-    pack = get_knowledge().pack
+    pack = get_knowledge(intake.region).pack
     drawing = find_drawing(asked, answers)
-    proposals = propose_findings(asked, answers, _drawn_findings(asked, drawing))
+    proposals = propose_findings(asked, answers, _drawn_findings(asked, drawing, intake.region))
     proposals = tuple(p for p in proposals if p.finding in pack.finding_by_id)
     told = tell_patient(asked, pack, proposals, bands_of(asked, answers, intake), pack.default_setting)
     said_read = set[str]() if read is None else set(read.answer["ids"])
@@ -122,11 +123,11 @@ def drawing_document(drawing: Drawing) -> dict[str, Any]:
     return document
 
 
-def _drawn_findings(asked: Questionnaire, drawing: Drawing | None) -> list[tuple[str, Because]]:
+def _drawn_findings(asked: Questionnaire, drawing: Drawing | None, region: str) -> list[tuple[str, Because]]:
     if drawing is None:
         return []
     question = next(q for q in asked.question_by_id.values() if q.kind == "drawing")
-    return [(drawn.finding, Because(question.id, question.label, drawn.said)) for drawn in find_drawn(drawing)]
+    return [(drawn.finding, Because(question.id, question.label, drawn.said)) for drawn in find_drawn(drawing, region)]
 
 
 def bands_of(asked: Questionnaire, answers: Mapping[str, Answer], intake: Intake) -> PatientBands:

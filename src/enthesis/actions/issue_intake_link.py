@@ -13,6 +13,8 @@ from enthesis.access.permissions import Permission
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.intake_code import hash_code, new_code
+from enthesis.knowledge.regions import known_region
+from enthesis.records.episodes import Episode, EpisodeStatus
 from enthesis.records.intake import Intake, IntakeLink, IntakeStatus, PortalSession
 from enthesis.records.patients import Patient
 
@@ -32,19 +34,21 @@ class IssuedLink:
 
 
 @action("issued intake link", Permission.INVITE_INTAKE)
-def issue_intake_link(actor: Actor, patient_id: uuid.UUID, on_clinic_tablet: bool = False) -> Done[IssuedLink]:
+def issue_intake_link(actor: Actor, patient_id: uuid.UUID, on_clinic_tablet: bool = False, region: str = "") -> Done[IssuedLink]:
     """Give a patient a way to their questions: those they have begun, or new ones.
 
     Args:
         on_clinic_tablet: for a device that is handed back; such a link lives for minutes.
+        region: whose questions are asked; empty: that of the questions begun, of the newest open episode, or the first on offer.
     Raises:
         Refused: not allowed, or no such patient here.
     """
     now = timezone.now()
     patient = get_visible(Patient, patient_id, lock=True)
-    intake = Intake.objects.filter(patient=patient, status__in=OPEN_STATES).order_by("-created_at").first()
+    begun = Intake.objects.filter(patient=patient, status__in=OPEN_STATES, **({"region": known_region(region)} if region else {}))
+    intake = begun.order_by("-created_at").first()
     if intake is None:
-        intake = Intake(patient=patient, created_at=now)
+        intake = Intake(patient=patient, created_at=now, region=known_region(region or region_of_care(patient)))
         intake.save()
     end_ways_in(intake)
     code = new_code()
@@ -58,6 +62,12 @@ def issue_intake_link(actor: Actor, patient_id: uuid.UUID, on_clinic_tablet: boo
         on_clinic_tablet=on_clinic_tablet,
     )
     return Done(IssuedLink(intake.pk, code, expires_at, on_clinic_tablet), patient.id, target_of(intake))
+
+
+def region_of_care(patient: Patient) -> str:
+    """Of the patient's newest open episode; empty where none is open."""
+    open_now = Episode.objects.filter(patient=patient, status=EpisodeStatus.OPEN).order_by("-opened_at")
+    return open_now.values_list("region", flat=True).first() or ""
 
 
 @action("revoked intake link", Permission.INVITE_INTAKE)

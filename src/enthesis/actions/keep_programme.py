@@ -16,6 +16,7 @@ from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.own_programmes import newest_programmes
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.care.own_programme import OwnProgramme, find_faults, own_to_json, read_own_programme
+from enthesis.knowledge.regions import region_ids
 from enthesis.records.programmes import ClinicProgramme, ProgrammeVersion
 
 
@@ -94,10 +95,10 @@ def _check_offered(programme: ClinicProgramme) -> None:
 
 
 def _check(own: OwnProgramme, itself: ClinicProgramme | None) -> None:
-    for fault in find_faults(own, get_rehabilitation(), get_knowledge().pack):
+    for fault in find_faults(own, get_rehabilitation(own.region), get_knowledge(own.region).pack):
         raise NotInThisState(str(fault))
     others = [one for one in newest_programmes() if itself is None or one.programme_id != itself.pk]
-    published = [programme.name for programme in get_rehabilitation().programmes]
+    published = [programme.name for region in region_ids() for programme in get_rehabilitation(region).programmes]
     if own.name.casefold() in {name.casefold() for name in (*published, *(one.own.name for one in others))}:
         raise NotInThisState(gettext("A programme with this name exists already. Give this one another name."))
 

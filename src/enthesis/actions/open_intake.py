@@ -17,6 +17,7 @@ from enthesis.actions.deed import Done, action, audit_refusal, target_of
 from enthesis.actions.intake_code import hash_code, hash_cookie, new_cookie
 from enthesis.actions.issue_intake_link import OPEN_STATES, end_sessions
 from enthesis.records.intake import Intake, IntakeLink, IntakeStatus, PortalSession
+from enthesis.records.isolation import clinic_scope
 
 PHONE_SESSION_LASTS = datetime.timedelta(hours=24)
 TABLET_SESSION_LASTS = datetime.timedelta(hours=2)
@@ -39,6 +40,8 @@ class OpenSession:
     actor: PatientActor
     session_id: uuid.UUID
     on_clinic_tablet: bool
+    region: str
+    """Whose questions are asked."""
 
 
 def open_intake(stranger: Stranger, code: str, held_cookie: str = "") -> OpenedIntake:
@@ -110,4 +113,6 @@ def find_session(cookie: str, request_id: str = "") -> OpenSession | None:
     if session is None:
         return None
     actor = PatientActor(session.clinic_id, session.intake_id, request_id)
-    return OpenSession(actor, session.pk, session.on_clinic_tablet)
+    with clinic_scope(actor.clinic_id, writes=False):
+        region = Intake.objects.values_list("region", flat=True).get(pk=actor.intake_id)
+    return OpenSession(actor, session.pk, session.on_clinic_tablet, region)

@@ -13,6 +13,7 @@ from typing import Any
 
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.care.own_programme import OwnProgramme, as_programme, read_own_programme, with_programmes
+from enthesis.knowledge.regions import known_region
 from enthesis.knowledge.rehabilitation import Programme, Rehabilitation
 from enthesis.records.programmes import ClinicProgramme, ProgrammeVersion, name_in_plan, read_version_id
 
@@ -66,20 +67,21 @@ def find_own_version(name: str) -> OwnVersion | None:
     return None if found is None else as_own_version(found)
 
 
-def knowledge_with_own(names: Iterable[str] = ()) -> Rehabilitation:
-    """The treatment knowledge with the clinic's programmes: those on offer, and the versions that are named here."""
-    found = {one.name_in_plan: one for one in newest_programmes()}
+def knowledge_with_own(region: str, names: Iterable[str] = ()) -> Rehabilitation:
+    """The treatment knowledge of a region with the clinic's programmes: those on offer, and the versions that are named here."""
+    region = known_region(region)
+    found = {one.name_in_plan: one for one in newest_programmes() if known_region(one.own.region) == region}
     for name in names:
         version = None if name in found else find_own_version(name)
         if version is not None:
             found[version.name_in_plan] = version
-    rehabilitation = get_rehabilitation()
+    rehabilitation = get_rehabilitation(region)
     return with_programmes(rehabilitation, [one.programme for one in found.values()]) if found else rehabilitation
 
 
-def programme_name(name: str) -> str:
+def programme_name(region: str, name: str) -> str:
     """What a programme of a plan is called; empty where there is none, its id where it is known no more."""
-    published = get_rehabilitation().programme_by_id.get(name)
+    published = get_rehabilitation(region).programme_by_id.get(name)
     if published is not None or not name:
         return published.name if published else ""
     own = find_own_version(name)

@@ -111,7 +111,7 @@ def gather_trajectories(episode: Episode) -> Trajectories:
 
 def phases_of(episode: Episode, time_zone: str) -> tuple[PhaseSpan, ...]:
     """The phases of the episode's plans, each from the version that entered it to the one that left it."""
-    names = {phase.id: phase.name for phase in get_rehabilitation().phases}
+    names = {phase.id: phase.name for phase in get_rehabilitation(episode.region).phases}
     versions = PlanVersion.objects.filter(plan__episode=episode).order_by("made_at", "number")
     spans: list[PhaseSpan] = []
     entered: tuple[uuid.UUID, str] | None = None

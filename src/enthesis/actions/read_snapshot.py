@@ -57,7 +57,7 @@ def read_snapshot(actor: PhoneActor, figure_address: Callable[[str], str], held:
     if plan.status != PlanStatus.ACTIVE:
         raise NotInThisState(gettext("This plan has ended. Ask the clinic for a new one."))
     now = timezone.now()
-    snapshot = build_snapshot(gather(plan, now), get_rehabilitation(), figure_address)
+    snapshot = build_snapshot(gather(plan, now), get_rehabilitation(plan.episode.region), figure_address)
     digest = digest_of(snapshot)
     if digest == held:
         note_seen(phone, now)

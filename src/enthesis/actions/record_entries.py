@@ -58,13 +58,14 @@ class Recorded(Generic[Built]):
 def record_entries(
     actor: Actor,
     encounter_id: uuid.UUID,
-    changes: Sequence[Change],
+    changes: Sequence[Change] | Callable[[Encounter], Sequence[Change]],
     build: Callable[[Encounter], Built],
     keep_going: bool = True,
 ) -> Done[Recorded[Built]]:
     """Make every change that nobody else has made different in the meantime, and say which were not made.
 
     Args:
+        changes: or what reads them, where it has to know the encounter: a request's findings are those of its region.
         build: makes what is shown from the record after the changes; nothing may query after it.
         keep_going: False raises at the first change that fails, and nothing is written.
     Raises:
@@ -73,12 +74,13 @@ def record_entries(
     """
     encounter = get_visible(Encounter, encounter_id, lock=True)
     check_can_record(encounter)
-    if len(changes) > MOST_CHANGES:
+    wanted = changes(encounter) if callable(changes) else changes
+    if len(wanted) > MOST_CHANGES:
         raise NotInThisState(f"More than {MOST_CHANGES} changes at once; send them in parts.")
     entries: list[Entry] = []
     clashes: list[Clash] = []
     misfits: list[str] = []
-    for change in changes:
+    for change in wanted:
         try:
             entries.append(_write(actor, encounter, change))
         except Conflict as conflict:

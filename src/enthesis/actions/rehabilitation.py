@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from enthesis.knowledge.loading import find_pack_folder
-from enthesis.knowledge.regions import known_region
-from enthesis.knowledge.rehabilitation import Rehabilitation
+from enthesis.knowledge.regions import known_region, region_ids
+from enthesis.knowledge.rehabilitation import Exercise, Rehabilitation
 from enthesis.knowledge.rehabilitation_loading import load_rehabilitation
 
 
@@ -17,6 +19,19 @@ def get_rehabilitation(region: str | None = None) -> Rehabilitation:
         region: of the episode in hand; None, or one that is not on offer: the first.
     """
     return _read(known_region(region))
+
+
+@cache
+def exercises_on_offer() -> Mapping[str, tuple[str, Exercise]]:
+    """Region and exercise by id, of all regions in their order.
+
+    Assumes: an id means the same movement in every pack that has it, as its figure does; the first region's words are shown.
+    """
+    found: dict[str, tuple[str, Exercise]] = {}
+    for region in region_ids():
+        for exercise in get_rehabilitation(region).exercises:
+            found.setdefault(exercise.id, (region, exercise))
+    return MappingProxyType(found)
 
 
 @cache

@@ -18,6 +18,7 @@ from enthesis.actions.record_entries import Change, record_entries
 from enthesis.actions.seed_clock import clock_at
 from enthesis.actions.sign_encounter import sign_encounter
 from enthesis.actions.start_encounter import start_encounter
+from enthesis.knowledge.regions import default_region
 from enthesis.records.episodes import Encounter, EncounterKind
 from enthesis.records.people import Clinic
 
@@ -70,9 +71,11 @@ def measures_of(measures: Mapping[str, float]) -> list[Change]:
     return [Change("measure", name, {"quantity": name, "number": number}) for name, number in measures.items()]
 
 
-def closing_of(because: str, sources: Sequence[str] = (), agrees: str = "open", view: str = "") -> list[Change]:
+def closing_of(
+    because: str, sources: Sequence[str] = (), agrees: str = "open", view: str = "", region: str | None = None
+) -> list[Change]:
     """What an evaluation needs before it is signed: why the neuro screen was left out, and a view of one's own."""
-    parts = neuro_parts(get_knowledge().pack)
+    parts = neuro_parts(get_knowledge(region or default_region()).pack)
     return [
         *(Change("text", LEFT_OUT + part, {"text": because}) for part in parts),
         Change("diagnosis", "own", {"agrees": agrees, "reason": view or because, "sources": list(sources)}),

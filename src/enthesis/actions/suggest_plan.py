@@ -58,14 +58,14 @@ def suggest_for(episode: Episode, goals: tuple[Goal, ...] = (), phase: str = "",
         UnusableInput: no such phase or programme, or the programme has nothing in the phase.
     """
     own = find_own_version(programme)
-    rehabilitation = knowledge_with_own((programme,)) if own else get_rehabilitation()
+    rehabilitation = knowledge_with_own(episode.region, (programme,)) if own else get_rehabilitation(episode.region)
     chosen = rehabilitation.programme_by_id.get(programme)
     evaluation = newest_evaluation(episode)
     if evaluation is None:
         if chosen is None or chosen.purpose == "rehabilitation":
-            return Suggested(empty_plan(phase or SCREEN, goals), None, False)
+            return Suggested(empty_plan(episode.region, phase or SCREEN, goals), None, False)
         recorded, flags = _told_before(episode)
-        pack = get_knowledge().pack
+        pack = get_knowledge(episode.region).pack
         alone = suggest_programme(rehabilitation, programme, recorded, goals, phase, None, pack, flags)
         return Suggested(with_own_doses(alone, own.own) if own else alone, None, False)
     facts = gather_facts(evaluation)
@@ -91,12 +91,12 @@ def suggest_for(episode: Episode, goals: tuple[Goal, ...] = (), phase: str = "",
 
 def _told_before(episode: Episode) -> tuple[Recorded | None, tuple[RaisedFlag, ...]]:
     """What the patient's own answers say where nobody has evaluated yet, and the red flags they raise."""
-    told = Intake.objects.filter(patient_id=episode.patient_id).exclude(status=IntakeStatus.INVITED)
+    told = Intake.objects.filter(patient_id=episode.patient_id, region=episode.region).exclude(status=IntakeStatus.INVITED)
     intake = told.select_related("patient").order_by("-created_at").first()
     if intake is None:
         return None, ()
-    pack = get_knowledge().pack
     found = gather_intake(intake)
+    pack = get_knowledge(episode.region).pack
     observed = {proposal.finding: proposal.state == "positive" for proposal in found.proposals}
     bands = bands_of(found.questions, found.answers, intake)
     raised = raise_red_flags(pack, observed, bands, FLAGS_ALONE, pack.default_setting)
@@ -110,7 +110,7 @@ def newest_evaluation(episode: Episode) -> Encounter | None:
     return held.filter(kind=EncounterKind.EVALUATION).order_by("-started_at").first() or held.order_by("started_at").first()
 
 
-def empty_plan(phase: str, goals: tuple[Goal, ...] = ()) -> PlanDocument:
+def empty_plan(region: str, phase: str, goals: tuple[Goal, ...] = ()) -> PlanDocument:
     """A plan with nothing in it yet, for a clinician who starts from nothing."""
     return PlanDocument(
         purpose="rehabilitation",
@@ -120,7 +120,7 @@ def empty_plan(phase: str, goals: tuple[Goal, ...] = ()) -> PlanDocument:
         overlay="",
         sources=(),
         goals=goals,
-        pain_ceiling_0_10=get_rehabilitation().numbers.pain_ceiling_0_10,
+        pain_ceiling_0_10=get_rehabilitation(region).numbers.pain_ceiling_0_10,
         marker="",
         run_level="",
         run_goal="",

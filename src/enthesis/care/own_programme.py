@@ -51,6 +51,8 @@ class OwnProgramme:
     duration: str = ""
     based_on: str = ""
     """Id of the programme it was made from; empty: from nothing."""
+    region: str = ""
+    """Id of the pack whose exercises, phases and sources it names; empty: the first on offer."""
 
 
 def own_to_json(own: OwnProgramme) -> dict[str, Any]:
@@ -60,7 +62,14 @@ def own_to_json(own: OwnProgramme) -> dict[str, Any]:
         for phase, exercises in own.phases.items()
     ]
     kept = {"version": VERSION, "name": own.name, "purpose": own.purpose, "for_sources": list(own.for_sources)}
-    return {**kept, "phases": phases, "summary": own.summary, "duration": own.duration, "based_on": own.based_on}
+    return {
+        **kept,
+        "phases": phases,
+        "summary": own.summary,
+        "duration": own.duration,
+        "based_on": own.based_on,
+        "region": own.region,
+    }
 
 
 def read_own_programme(value: Any, where: str = "programme") -> OwnProgramme:
@@ -91,6 +100,7 @@ def read_own_programme(value: Any, where: str = "programme") -> OwnProgramme:
         summary=whole.text("summary", default=""),
         duration=whole.text("duration", default=""),
         based_on=whole.text("based_on", default=""),
+        region=whole.text("region", default=""),
     )
     whole.done()
     return own

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from enthesis.cli.bars import BLANK, bar
-from enthesis.knowledge.loading import find_pack_folder, load_pack
+from enthesis.cli.which_pack import choose_folder
+from enthesis.knowledge.loading import load_pack
 from enthesis.knowledge.pack import Pack
 from enthesis.reasoning.answer import to_json
 from enthesis.reasoning.assessment import Assessment, Assessor, default_setting
@@ -24,16 +25,14 @@ SHOWN_REASONS = 6
 def run(case_path: str, setting: str | None, pack_name: str | None, draws: int, as_json: bool) -> int:
     """Assess the case in `case_path` and print the answer; 0."""
     case = read_case(Path(case_path))
-    name = pack_name or case.region
-    if name is None:
-        raise UnusableInput(case_path, "the case names no region", "add 'region: posterior_hip', or use --pack")
-    pack = load_pack(find_pack_folder(name))
+    folder, chosen_because = choose_folder(case, pack_name)
+    pack = load_pack(folder)
     assessor = Assessor(pack, draws)
     read = assessor.interpret(case)
     if setting is not None and setting not in pack.settings:
         raise UnusableInput("--setting", f"'{setting}' is not a setting of {pack.id}", f"use one of {', '.join(pack.settings)}")
     chosen, warning = default_setting(pack, setting or case.setting)
-    warnings = [warning] if warning else []
+    warnings = [*chosen_because, *([warning] if warning else [])]
     assessment = assessor.assess_case(case, chosen, read)
     if as_json:
         json.dump(to_json(assessment, read, warnings), sys.stdout, indent=2, ensure_ascii=False)

@@ -49,7 +49,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     validate = commands.add_parser("validate", help="score a folder of cases with known diagnoses")
     validate.add_argument("folder", help="folder of case files")
-    validate.add_argument("--pack", default="posterior_hip", help="pack id or folder (default posterior_hip)")
+    validate.add_argument(
+        "--pack", help="pack id or folder (default: the first region on offer); cases of another region are left out"
+    )
     validate.add_argument("--setting", help="default published_case_mix, with sports_clinic reported beside it")
     validate.add_argument("--with-investigations", action="store_true", help="also use findings of kind 'prior investigation'")
     validate.add_argument("--json", action="store_true", help="the answer as JSON")

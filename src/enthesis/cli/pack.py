@@ -159,7 +159,7 @@ def _diff(old: str, new: str, cases: str | None, as_json: bool) -> int:
 
     first, second = load_pack(find_pack_folder(old)), load_pack(find_pack_folder(new))
     if cases is None:
-        raise UnusableInput("--cases", "no folder of cases was named", "add --cases cases/posterior_hip/learning, for instance")
+        raise UnusableInput("--cases", "no folder of cases was named", "add --cases and a folder of case files of this region")
     moved, compared = compare_packs(first, second, Path(cases))
     if as_json:
         json.dump(

@@ -13,7 +13,8 @@ from enthesis.care.plan import suggest_plan
 from enthesis.care.plan_document import PlanDocument, PlannedExercise, PlannedIntervention, plan_to_json
 from enthesis.care.plan_programme import suggest_programme
 from enthesis.care.recorded import recorded_from_case
-from enthesis.knowledge.loading import find_pack_folder, load_pack
+from enthesis.cli.which_pack import choose_folder
+from enthesis.knowledge.loading import load_pack
 from enthesis.knowledge.rehabilitation import Rehabilitation
 from enthesis.knowledge.rehabilitation_loading import load_rehabilitation
 from enthesis.reasoning.assessment import Assessor, default_setting
@@ -29,10 +30,7 @@ SHOWN_ASKED_FIRST = 3
 def run(case_path: str, setting: str | None, pack_name: str | None, phase: str, programme: str, as_json: bool) -> int:
     """Assess the case in `case_path`, suggest a plan and print it; 0."""
     case = read_case(Path(case_path))
-    name = pack_name or case.region
-    if name is None:
-        raise UnusableInput(case_path, "the case names no region", "add 'region: posterior_hip', or use --pack")
-    folder = find_pack_folder(name)
+    folder, chosen_because = choose_folder(case, pack_name)
     pack = load_pack(folder)
     if setting is not None and setting not in pack.settings:
         raise UnusableInput("--setting", f"'{setting}' is not a setting of {pack.id}", f"use one of {', '.join(pack.settings)}")
@@ -48,7 +46,7 @@ def run(case_path: str, setting: str | None, pack_name: str | None, phase: str, 
         plan = suggest_programme(rehabilitation, programme, recorded, phase=phase, assessment=assessment)
     else:
         plan = suggest_plan(assessment, rehabilitation, recorded, read.patient, phase=phase, programme=programme)
-    warnings = [*([warning] if warning else []), *read.warnings]
+    warnings = [*chosen_because, *([warning] if warning else []), *read.warnings]
     if as_json:
         json.dump(_answer(plan, read, warnings), sys.stdout, indent=2, ensure_ascii=False)
         print()

@@ -138,10 +138,11 @@ def _interrupt(number: int, frame: object) -> None:
 
 
 def _load_application() -> Any:
+    from enthesis.knowledge.regions import default_region
     from enthesis.web.assessor import get_knowledge
     from enthesis.wsgi import application
 
-    get_knowledge()
+    get_knowledge(default_region())
     return application
 
 

@@ -10,7 +10,7 @@ from enthesis.care.log_file import read_log
 from enthesis.care.progression import Decision
 from enthesis.care.replay import Replay, replay, to_json
 from enthesis.care.rulebook import write_rulebook
-from enthesis.knowledge.loading import find_pack_folder
+from enthesis.cli.which_pack import choose_folder
 from enthesis.knowledge.rehabilitation_loading import load_rehabilitation
 from enthesis.reasoning.case import read_case
 from enthesis.terms.fault import UnusableInput
@@ -21,15 +21,13 @@ def run(
 ) -> int:
     """Replay the log at `log_path` for the case at `case_path` and print every day's decision; 0."""
     case = read_case(Path(case_path))
-    name = pack_name or case.region
-    if name is None:
-        raise UnusableInput(case_path, "the case names no region", "add 'region: posterior_hip', or use --pack")
+    folder, chosen_because = choose_folder(case, pack_name)
     log = read_log(Path(log_path))
-    rulebook = write_rulebook(load_rehabilitation(find_pack_folder(name)), ceiling)
+    rulebook = write_rulebook(load_rehabilitation(folder), ceiling)
     if phase is not None and phase not in rulebook.place_of_phase:
         raise UnusableInput("--phase", f"'{phase}' is not a phase", f"use one of {', '.join(rulebook.place_of_phase)}")
     found = replay(rulebook, log.days, phase, confirm)
-    warnings = [*case.warnings, *log.warnings, *found.warnings]
+    warnings = [*chosen_because, *case.warnings, *log.warnings, *found.warnings]
     if as_json:
         json.dump({**to_json(found), "warnings": warnings}, sys.stdout, indent=2, ensure_ascii=False)
         print()

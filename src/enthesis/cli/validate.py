@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from enthesis.knowledge.loading import find_pack_folder, load_pack
+from enthesis.knowledge.regions import default_region
 from enthesis.reasoning.assessment import Assessor
 from enthesis.reasoning.hypotheses import PUBLISHED_CASE_MIX
 from enthesis.reasoning.jitter import JITTER_SD_LOG_ODDS, jittered_summaries
@@ -16,9 +17,9 @@ from enthesis.terms.fault import UnusableInput
 from enthesis.terms.probability import wilson_interval
 
 
-def run(folder: str, pack_name: str, setting: str | None, with_investigations: bool, as_json: bool, jitter: int) -> int:
+def run(folder: str, pack_name: str | None, setting: str | None, with_investigations: bool, as_json: bool, jitter: int) -> int:
     """Score the cases in `folder`; 1 when a diagnosis could not be mapped, else 0."""
-    pack = load_pack(find_pack_folder(pack_name))
+    pack = load_pack(find_pack_folder(pack_name or default_region()))
     if setting is not None and setting not in (*pack.settings, PUBLISHED_CASE_MIX):
         raise UnusableInput("--setting", f"'{setting}' is not a setting of {pack.id}", f"use one of {', '.join(pack.settings)}")
     assessor = Assessor(pack)

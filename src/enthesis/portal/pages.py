@@ -13,6 +13,7 @@ from enthesis.actions.answer_intake import CHECK_PAGE
 from enthesis.actions.intake_record import IntakeRecord, find_drawing, gather_intake, get_questionnaire
 from enthesis.bodymap.choices import region_choices
 from enthesis.knowledge.questionnaire import Question, Questionnaire, QuestionPage
+from enthesis.knowledge.regions import default_region
 from enthesis.reasoning.intake_answers import UNITS_WEEKS, Answer, answer_in_words, is_empty
 from enthesis.reasoning.intake_proposals import Told
 from enthesis.records.intake import Intake
@@ -181,8 +182,8 @@ def build_frame(intake: Intake, clinic: Clinic, on_clinic_tablet: bool) -> Frame
 
 
 def start_page(goes_on: bool, fault: str = "", on_clinic_tablet: bool = False) -> StartPage:
-    """The first page."""
-    asked = get_questionnaire()
+    """The first page. Nobody has said yet whose questions they are: it greets in the words of the first region."""
+    asked = get_questionnaire(default_region())
     return StartPage(fault, asked.title, asked.lead, goes_on, on_clinic_tablet)
 
 

@@ -24,6 +24,7 @@ from enthesis.actions.answer_intake import (
 )
 from enthesis.actions.intake_record import gather_intake, get_questionnaire
 from enthesis.actions.open_intake import OpenSession, find_session, open_intake
+from enthesis.knowledge.questionnaire import Questionnaire
 from enthesis.portal.attempts import may_try, note_wrong
 from enthesis.portal.cookie import drop_cookie, read_cookie, set_cookie
 from enthesis.portal.pages import (
@@ -107,7 +108,7 @@ def open_link(request: HttpRequest) -> HttpResponse:
 @own_intake
 def page(request: HttpRequest, session: OpenSession, page_id: str) -> HttpResponse:
     """GET: one topic. POST: keep its answers and go where the button says; a script only keeps them."""
-    asked = get_questionnaire()
+    asked = _asked(session)
     shown = asked.page_by_id.get(page_id)
     if shown is None:
         return _go_on(session)
@@ -134,7 +135,7 @@ def page(request: HttpRequest, session: OpenSession, page_id: str) -> HttpRespon
 def important(request: HttpRequest, session: OpenSession) -> HttpResponse:
     """GET: what the patient must read now. POST: it was read; go on."""
     if request.method == "POST":
-        return HttpResponseRedirect(_address(_known_page(acknowledge_told(session.actor))))
+        return HttpResponseRedirect(_address(_known_page(session, acknowledge_told(session.actor))))
     shown = read_own_intake(
         session.actor,
         lambda intake, clinic: important_page(
@@ -207,13 +208,18 @@ def _go_on(session: OpenSession) -> HttpResponse:
     stopped_at, unread = read_own_intake(session.actor, lambda intake, clinic: (intake.page, gather_intake(intake).unread))
     if unread:
         return HttpResponseRedirect(reverse("intake_important"))
-    return HttpResponseRedirect(_address(_known_page(stopped_at)))
+    return HttpResponseRedirect(_address(_known_page(session, stopped_at)))
 
 
-def _known_page(page_id: str) -> str:
+def _known_page(session: OpenSession, page_id: str) -> str:
     """The page, or the first one where there is no such page any more."""
-    asked = get_questionnaire()
+    asked = _asked(session)
     return page_id if page_id == CHECK_PAGE or page_id in asked.page_by_id else asked.pages[0].id
+
+
+def _asked(session: OpenSession) -> Questionnaire:
+    """The questions of this session's intake."""
+    return get_questionnaire(session.region)
 
 
 def _address(page_id: str) -> str:

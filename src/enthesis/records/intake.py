@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 
+from enthesis.knowledge.regions import default_region
 from enthesis.records.isolation import ClinicOwned
 from enthesis.records.ways_in import OneUseLink, WayInCookie
 
@@ -28,6 +29,7 @@ class Intake(ClinicOwned):
     encounter = models.ForeignKey("records.Encounter", on_delete=models.PROTECT, null=True, related_name="intakes")
     episode_id: uuid.UUID | None
     encounter_id: uuid.UUID | None
+    region = models.CharField(max_length=40, default=default_region, help_text="Pack whose questions are asked.")
     status = models.CharField(max_length=10, choices=IntakeStatus.choices, default=IntakeStatus.INVITED)
     page = models.CharField(max_length=40, blank=True, default="", help_text="Where the patient stopped.")
     created_at = models.DateTimeField()

@@ -37,16 +37,17 @@ def find_words(vocabulary: Vocabulary, typed: str) -> dict[str, str] | None:
 
 
 def build_board(
-    posted: Posted, fault: str = "", case: Case | None = None, draft: bool = False, closed: bool = False
+    posted: Posted, region: str, fault: str = "", case: Case | None = None, draft: bool = False, closed: bool = False
 ) -> BoardPage:
     """The whole board for a posted state.
 
     Args:
+        region: whose findings it holds.
         case: what is to be assessed, where it comes from a record and not from the form.
         draft: probabilities and red flags alone; intervals, next tests, reasons and effects on the card are left open.
         closed: nothing is examined any more: no next tests, and no effects on the card.
     """
-    with borrow_drafting() if draft else borrow_knowledge() as knowledge:
+    with borrow_drafting(region) if draft else borrow_knowledge(region) as knowledge:
         return _build(knowledge, posted, fault, case, draft, closed)
 
 

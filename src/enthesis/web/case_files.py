@@ -15,6 +15,7 @@ from enthesis.knowledge.pack import Pack
 from enthesis.reasoning.assessment import Assessor, default_setting
 from enthesis.reasoning.case import DESCRIPTIVE_KEYS, CaseFinding, parse_case
 from enthesis.reasoning.interpretation import Interpretation
+from enthesis.reasoning.region_choice import choose_by_findings
 from enthesis.terms.fault import UnusableInput
 from enthesis.web.state import LONGEST_TEXT, RECORDED, BoardState, KeptLine
 
@@ -29,6 +30,7 @@ class Example:
     """One made-up case to start from."""
 
     id: str
+    region: str
     title: str
     story: str
 
@@ -39,24 +41,25 @@ def list_examples() -> tuple[Example, ...]:
     found: list[Example] = []
     for path in sorted(EXAMPLES.glob("*.yaml")):
         value: Mapping[str, Any] = read_document(path, path.name).value
-        found.append(Example(path.stem, str(value["title"]).removeprefix(FICTIONAL), str(value["narrative"]).strip()))
+        found.append(
+            Example(path.stem, str(value["region"]), str(value["title"]).removeprefix(FICTIONAL), str(value["narrative"]).strip())
+        )
     return tuple(found)
 
 
-def load_example(example: str, assessor: Assessor) -> tuple[BoardState, list[str]]:
-    """The board of an example case.
+def read_example(example: str) -> Document:
+    """The file of an example case.
 
     Raises:
         UnusableInput: there is no such example.
     """
     if example not in {e.id for e in list_examples()}:
         raise UnusableInput("examples", "there is no example of this name", "choose one from the first page")
-    state, _ = load_document(read_document(EXAMPLES / f"{example}.yaml", f"{example}.yaml"), assessor)
-    return state, []
+    return read_document(EXAMPLES / f"{example}.yaml", f"{example}.yaml")
 
 
-def load_upload(raw: bytes, name: str, assessor: Assessor) -> tuple[BoardState, list[str]]:
-    """The board of an uploaded case file, and what should be said about it.
+def read_upload(raw: bytes, name: str) -> Document:
+    """An uploaded case file, not looked through yet.
 
     Raises:
         UnusableInput: one sentence: where, what, how to mend it.
@@ -65,15 +68,37 @@ def load_upload(raw: bytes, name: str, assessor: Assessor) -> tuple[BoardState, 
         raise UnusableInput(
             _shown_name(name), f"the file has {len(raw):,} bytes, over the limit of 2 MB", "is it the right file?"
         )
-    return load_document(read_text(raw, _shown_name(name)), assessor)
+    return read_text(raw, _shown_name(name))
+
+
+def find_pack(document: Document, packs: Mapping[str, Pack]) -> tuple[Pack, list[str]]:
+    """The pack that a case file is about: its region's, or the one that understands most of it; and what to say about that.
+
+    Args:
+        packs: those on offer, by region.
+    Raises:
+        UnusableInput: the file cannot be read, or its region is not on offer.
+    """
+    case = parse_case(document)
+    first = next(iter(packs.values()))
+    if case.region is not None and case.region not in packs:
+        known = " or ".join(packs)
+        raise UnusableInput(document.where("region"), f"the region '{case.region}' has no board here", f"use region: {known}")
+    if case.region is not None or len(packs) == 1 or not case.findings:
+        return packs.get(case.region or "", first), []
+    chosen, said = choose_by_findings(case, packs.values())
+    return chosen, [said]
 
 
 def load_document(document: Document, assessor: Assessor) -> tuple[BoardState, list[str]]:
-    """See `load_upload`."""
+    """The board of a case file, and what should be said about it.
+
+    Assumes: the assessor is that of the pack that `find_pack` chose.
+    Raises:
+        UnusableInput: one sentence: where, what, how to mend it.
+    """
     case = parse_case(document)
     pack = assessor.pack
-    if case.region is not None and case.region != pack.id:
-        raise UnusableInput(document.where("region"), f"the region '{case.region}' has no board here", f"use region: {pack.id}")
     read = assessor.interpret(case, strict=False)
     setting, warning = default_setting(pack, case.setting)
     if setting not in pack.settings:

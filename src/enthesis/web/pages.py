@@ -34,6 +34,8 @@ class EntryPage:
     """The first page: where to start from."""
 
     pack: PackLine
+    regions: tuple[Choice, ...]
+    """Those on offer; none where there is no choice."""
     examples: tuple[Example, ...]
     n_sources: int
     n_findings: int

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission, can
+from enthesis.knowledge.regions import region_ids
 from enthesis.records.people import Role
 from enthesis.web.account.second_factor import is_put_off
 from enthesis.web.assessor import get_knowledge
@@ -59,7 +60,8 @@ class Shell:
     """The person put off setting up a second factor in this session."""
     without_tls: bool
     """Served to other devices without a certificate, so the app for phones cannot work."""
-    pack: PackLine
+    packs: tuple[PackLine, ...]
+    """What the answers come from, one for each region on offer."""
     messages: tuple[Message, ...]
 
 
@@ -106,7 +108,7 @@ def build_shell(request: Any, here: str = "", simulated: bool = False, all_simul
         all_simulated=all_simulated,
         password_only=is_put_off(request),
         without_tls=settings.PUBLIC_URL is not None and not settings.BEHIND_HTTPS,
-        pack=pack_line(get_knowledge().pack),
+        packs=tuple(pack_line(get_knowledge(region).pack) for region in region_ids()),
         messages=tuple(Message(m.level_tag, str(m.message)) for m in get_messages(request)),
     )
 

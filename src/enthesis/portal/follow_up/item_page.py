@@ -27,7 +27,7 @@ class ItemPage:
     measure: str
     number: int
     title: str
-    """Of the questionnaire."""
+    """Of the questionnaire; empty where the greeting names it."""
     around: tuple[str, ...]
     """What the questionnaire says before this question."""
     ask: str
@@ -66,7 +66,7 @@ def item_page(own: OwnFollowUp, measure: Measure, number: int, typed: str | None
         frame=build_frame(own.follow_up, own.clinic),
         measure=measure.id,
         number=number,
-        title=filling.title,
+        title="" if first else filling.title,
         around=said_before(filling.questionnaire, question),
         ask=f"{question.prefix} {question.text}".strip(),
         field=FIELD_BY_TYPE.get(question.type, "choice"),
@@ -93,17 +93,21 @@ def options_of(question: Question) -> tuple[tuple[str, str], ...]:
 
 
 def said_before(questionnaire: Questionnaire, question: Question) -> tuple[str, ...]:
-    """The headings of the groups that a question lies in, and what is said between the question before it and itself."""
+    """The headings of the groups that a question lies in, and what was said last before it: of a list of tasks, the question that they
+    all share."""
 
     def path_to(questions: tuple[Question, ...]) -> list[str] | None:
         told: list[str] = []
+        before = ""
         for one in questions:
             if one.link_id == question.link_id:
                 return told
             inside = path_to(one.inside)
             if inside is not None:
-                return [one.text, *inside] if one.type == "group" else inside
-            told = [*told, one.text] if one.type == "display" else []
+                return [*told, one.text, *inside] if one.type == "group" else inside
+            if one.type == "display":
+                told = [*told, one.text] if before == "display" else [one.text]
+            before = one.type
         return None
 
     return tuple(text for text in path_to(questionnaire.questions) or () if text)

@@ -55,7 +55,7 @@ def build_beside(
     sides = sides_shown(shown, side) if shown and side else ()
     address = reverse("encounter_atlas", args=[facts.encounter_id])
     query = {"all": "1"} if show_all else {}
-    pack = get_knowledge().pack
+    pack = get_knowledge(facts.region).pack
     first = ranked if show_all else ranked[:FIRST_SHOWN]
     return EncounterAtlasPage(
         shell=build_shell(request, "patients", facts.patient.simulated),

@@ -40,7 +40,6 @@ from enthesis.web.drawings.build import figure_address
 from enthesis.web.shell import Shell
 
 FIGURE = BUILDS[0]
-WHOLE_VIEWS = (View.FRONT, View.BACK)
 
 
 def build_atlas(shell: Shell, zone: ReferralZone | None, side: BodySide, place: Place | None) -> AtlasPage:
@@ -52,7 +51,7 @@ def build_atlas(shell: Shell, zone: ReferralZone | None, side: BodySide, place: 
         weights = zone_weights(zone, sides)
     elif place:
         weights = dict.fromkeys(places_in(place), ESSENTIAL)
-    views = views_of(figure, weights) if zone else tuple(v for v in View if v in {*WHOLE_VIEWS, *views_of(figure, weights)})
+    views = views_of(figure, weights) if zone else tuple(View)
     name = zone.name if zone else place_name(place) if place else _("Body chart")
     plates = tuple(
         Plate(

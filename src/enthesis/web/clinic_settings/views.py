@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from enthesis.access.permissions import Permission, check_can
 from enthesis.access.refused import NotInThisState
-from enthesis.actions.assessor import get_knowledge
+from enthesis.actions.assessor import settings_on_offer
 from enthesis.actions.change_clinic_settings import (
     LONGEST_LOCK_MINUTES,
     SHORTEST_LOCK_MINUTES,
@@ -67,7 +67,7 @@ class SettingsForm(forms.Form):
         zone: Any = self.fields["time_zone"]
         zone.choices = [(name, name.replace("_", " ")) for name in sorted(available_timezones())]
         setting: Any = self.fields["setting"]
-        setting.choices = list(get_knowledge().pack.settings.items())
+        setting.choices = list(settings_on_offer().items())
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,8 @@ class ChartFacts:
     encounter_id: uuid.UUID
     episode_id: uuid.UUID
     patient: Patient
+    region: str
+    """Of the episode."""
     status: str
     status_words: str
     drawn: DrawnFacts | None
@@ -83,6 +85,7 @@ def gather_chart(encounter: Encounter) -> ChartFacts:
         encounter.pk,
         encounter.episode_id,  # pyright: ignore[reportAttributeAccessIssue]
         encounter.patient,
+        encounter.episode.region,
         str(encounter.status),
         str(EncounterStatus(encounter.status).label),
         next((d for d in drawn if d.encounter_id == encounter.pk), None),
@@ -158,9 +161,9 @@ def proposals_of(facts: ChartFacts) -> tuple[ProposedLine, ...]:
     """What the recorded drawing suggests, beside what the record says already."""
     if facts.drawn is None:
         return ()
-    names = get_knowledge().pack.finding_by_id
+    names = get_knowledge(facts.region).pack.finding_by_id
     lines: list[ProposedLine] = []
-    for found in find_drawn(facts.drawn.drawing):
+    for found in find_drawn(facts.drawn.drawing, facts.region):
         result, entry = facts.findings.get(found.finding, ("", None))
         recorded = "" if result == FindingResult.NOT_ASSESSED else result
         side = {"left": _("left"), "right": _("right"), "both": _("both sides")}.get(found.side, "")

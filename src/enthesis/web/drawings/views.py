@@ -102,7 +102,7 @@ def _confirm(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
     """Record findings that the drawing suggests as positive; what the page did not know of stays."""
     time = _time(request)
     facts = read_encounter(request.actor, encounter_id, gather_chart)
-    suggested = {found.finding: found for found in find_drawn(facts.drawn.drawing)} if facts.drawn else {}
+    suggested = {found.finding: found for found in find_drawn(facts.drawn.drawing, facts.region)} if facts.drawn else {}
     wanted = list(dict.fromkeys(request.POST.getlist("confirm")))
     changes: list[Change] = []
     for finding in wanted:

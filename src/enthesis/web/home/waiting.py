@@ -20,6 +20,7 @@ from enthesis.access.visibility import unsigned_encounters_of
 from enthesis.actions.assessor import borrow_knowledge, get_knowledge
 from enthesis.actions.encounter_facts import gather_all, setting_of
 from enthesis.actions.read_progress import PlanToSee, gather_plans_to_see
+from enthesis.knowledge.regions import region_ids
 from enthesis.reasoning.red_flags import RaisedFlag, raise_red_flags
 from enthesis.records.appointments import Appointment, AppointmentStatus
 from enthesis.records.entries import FindingEntry
@@ -74,8 +75,8 @@ def unanswered_flags(encounters: Sequence[Encounter]) -> dict[uuid.UUID, list[Ra
 
     Only encounters with a finding that a rule hangs on are read further.
     """
-    knowledge = get_knowledge()
-    rule_findings = {f for rule in knowledge.pack.red_flags for term in rule.terms for f in term.findings}
+    packs = [get_knowledge(region).pack for region in region_ids()]
+    rule_findings = {f for pack in packs for rule in pack.red_flags for term in rule.terms for f in term.findings}
     touched = set(
         FindingEntry.objects.filter(
             encounter_id__in=[e.pk for e in encounters], replaced_by__isnull=True, finding__in=rule_findings
@@ -85,10 +86,10 @@ def unanswered_flags(encounters: Sequence[Encounter]) -> dict[uuid.UUID, list[Ra
     )
     found: dict[uuid.UUID, list[RaisedFlag]] = {}
     for encounter_id, facts in gather_all(sorted(touched), READ_FOR_FLAGS).items():
-        with borrow_knowledge() as borrowed:
-            read = borrowed.assessor.interpret(facts.case, strict=False)
-        setting = setting_of(facts, knowledge.pack)
-        raised = raise_red_flags(knowledge.pack, read.observed, read.patient, RULES_ONLY, setting)
+        with borrow_knowledge(facts.region) as borrowed:
+            read, pack = borrowed.assessor.interpret(facts.case, strict=False), borrowed.pack
+        setting = setting_of(facts, pack)
+        raised = raise_red_flags(pack, read.observed, read.patient, RULES_ONLY, setting)
         open_flags = [flag for flag in raised if flag.id not in facts.entries["red_flag"]]
         if open_flags:
             found[encounter_id] = open_flags

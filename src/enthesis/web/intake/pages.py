@@ -36,6 +36,8 @@ class IssuePage:
     phones_can_open: bool
     """Whether other devices can reach this server by https."""
     phones_why_not: str
+    regions: tuple[Choice, ...]
+    """Whose questions can be asked; none where there is no choice."""
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ from enthesis.access.refused import Conflict, NotInThisState
 from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.confirm_intake import STATES, Confirmed, WhereTo, confirm_intake
 from enthesis.actions.intake_record import IntakeRecord, gather_intake
-from enthesis.actions.issue_intake_link import IssuedLink, issue_intake_link, revoke_intake_link
+from enthesis.actions.issue_intake_link import IssuedLink, issue_intake_link, region_of_care, revoke_intake_link
 from enthesis.actions.read_intake import read_intake, read_intake_status
+from enthesis.knowledge.regions import known_region, region_ids
 from enthesis.reasoning.intake_answers import answer_in_words
 from enthesis.records.episodes import Encounter, EncounterStatus, Episode, EpisodeStatus
 from enthesis.records.intake import Intake, IntakeStatus
@@ -41,6 +42,7 @@ from enthesis.web.intake.pages import (
 )
 from enthesis.web.pages import Choice
 from enthesis.web.patients.build import encounter_address, in_a_few_words
+from enthesis.web.region_choice import region_choices
 from enthesis.web.shell import build_shell
 from enthesis.web.templating import render_page
 from enthesis.web.who import staff_page
@@ -63,7 +65,7 @@ def issue(request: Any, patient_id: uuid.UUID) -> HttpResponse:
     if not on_clinic_tablet and why_not:
         page = _issue_page(request, patient_id, None, why_not)
         return render_page(request, "intake/issue.html", page, status=409)
-    issued = issue_intake_link(request.actor, patient_id, on_clinic_tablet)
+    issued = issue_intake_link(request.actor, patient_id, on_clinic_tablet, request.POST.get("region", ""))
     if where == "here":
         page = HandOverPage(issued.code, request.membership.clinic.name)
         logout(request)
@@ -113,8 +115,8 @@ def review(request: Any, intake_id: uuid.UUID) -> HttpResponse:
 
 
 def _name_of(finding: str) -> str:
-    known = get_knowledge().pack.finding_by_id.get(finding)
-    return finding if known is None else known.name
+    known = (get_knowledge(region).pack.finding_by_id.get(finding) for region in region_ids())
+    return next((found.name for found in known if found is not None), finding)
 
 
 def _why_phones_cannot() -> str:
@@ -160,6 +162,7 @@ def _issue_page(request: Any, patient_id: uuid.UUID, issued: IssuedView | None, 
             issued=issued,
             phones_can_open=not why_not,
             phones_why_not=why_not,
+            regions=region_choices(newest.region if newest is not None and is_open else region_of_care(patient)),
         )
 
     return read_intake_status(request.actor, patient_id, build)
@@ -213,7 +216,7 @@ def _review_page(request: Any, intake_id: uuid.UUID, fault: str = "", typed: dic
             topics=topics,
             told=_told(record),
             told_read="" if record.told_read_at is None or record.unread else time.when(record.told_read_at),
-            proposals=_proposals(record, typed),
+            proposals=_proposals(record, intake.region, typed),
             n_proposals=len(record.proposals),
             texts=tuple((t.key, t.label, t.text) for t in record.texts),
             measures=tuple((m.quantity, m.label, f"{m.number:g}") for m in record.measures),
@@ -238,9 +241,11 @@ def _told(record: IntakeRecord) -> tuple[ToldView, ...]:
     return tuple(ToldView(do, tuple(lines)) for do, lines in by_deed.items())
 
 
-def _proposals(record: IntakeRecord, typed: dict[str, str] | None) -> tuple[tuple[str, tuple[ProposedView, ...]], ...]:
+def _proposals(
+    record: IntakeRecord, region: str, typed: dict[str, str] | None
+) -> tuple[tuple[str, tuple[ProposedView, ...]], ...]:
     """Proposed findings, positive first; what was chosen on a page that could not be recorded stays chosen."""
-    names = get_knowledge().pack.finding_by_id
+    names = get_knowledge(region).pack.finding_by_id
     shown = [
         ProposedView(
             p.finding,
@@ -261,7 +266,7 @@ def _proposals(record: IntakeRecord, typed: dict[str, str] | None) -> tuple[tupl
 
 
 def _destinations(intake: Intake, time: ClinicTime) -> tuple[Choice, ...]:
-    """Open encounters of the patient first, then open episodes for a new evaluation, then a new episode."""
+    """Open encounters of the patient first, then open episodes for a new evaluation, then a new episode; each of the region asked about."""
     encounters = Encounter.objects.filter(patient_id=intake.patient_id, status=EncounterStatus.OPEN).select_related("episode")
     episodes = Episode.objects.filter(patient_id=intake.patient_id, status=EpisodeStatus.OPEN)
     found = [
@@ -270,10 +275,12 @@ def _destinations(intake: Intake, time: ClinicTime) -> tuple[Choice, ...]:
             _("%(kind)s of %(day)s (open)") % {"kind": e.get_kind_display(), "day": time.when(e.started_at)},  # pyright: ignore
         )
         for e in encounters.order_by("-started_at")
+        if known_region(e.episode.region) == known_region(intake.region)
     ]
     found += [
         (f"episode.{e.pk}", _("a new evaluation in '%(complaint)s'") % {"complaint": e.complaint})
         for e in episodes.order_by("-opened_at")
+        if known_region(e.region) == known_region(intake.region)
     ]
     found.append((NEW_EPISODE, _("a new episode and its evaluation")))
     return tuple(Choice(value, label, at == 0) for at, (value, label) in enumerate(found))

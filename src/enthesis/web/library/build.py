@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from enthesis.actions.rehabilitation import get_rehabilitation
+from enthesis.actions.rehabilitation import exercises_on_offer, get_rehabilitation
 from enthesis.care.figures.pose_files import load_figures
 from enthesis.knowledge.rehabilitation import DoseRange, Exercise
 from enthesis.knowledge.rehabilitation_words import CONTRACTIONS, POSITIONS, REGIONS
@@ -18,7 +18,7 @@ from enthesis.web.shell import Shell
 
 def build_library(shell: Shell, asked: Asked, filters: tuple[Filter, ...], may_see_programmes: bool) -> LibraryPage:
     """The list of what fits, by region."""
-    exercises = get_rehabilitation().exercises
+    exercises = tuple(exercise for _region, exercise in exercises_on_offer().values())
     found = find_exercises(asked, filters, exercises)
     meant = None if found else guess_meant(asked, filters, exercises)
     groups = ((name, [e for e in found if e.region == region]) for region, name in REGIONS.items())
@@ -38,14 +38,15 @@ def build_library(shell: Shell, asked: Asked, filters: tuple[Filter, ...], may_s
     )
 
 
-def build_exercise(shell: Shell, exercise: Exercise, side: str, is_still: bool) -> ExercisePage:
+def build_exercise(shell: Shell, region: str, exercise: Exercise, side: str, is_still: bool) -> ExercisePage:
     """One exercise, with the ones a step below and above it.
 
     Args:
+        region: whose library has it.
         side: right or left, the side the drawing shows.
         is_still: the reader wants no movement.
     """
-    rehabilitation = get_rehabilitation()
+    rehabilitation = get_rehabilitation(region)
     low, high = exercise.hip_flexion_deg
     return ExercisePage(
         shell=shell,

@@ -49,9 +49,12 @@ class Asked:
         return urlencode({"q": self.words, **self.chosen})
 
 
-def list_filters(rehabilitation: Rehabilitation) -> tuple[Filter, ...]:
-    """Every filter, with the options that at least one exercise fits."""
-    all_of = rehabilitation.exercises
+def list_filters(*regions: Rehabilitation) -> tuple[Filter, ...]:
+    """Every filter, with the options that at least one exercise of the regions fits."""
+    all_of = [exercise for region in regions for exercise in region.exercises]
+    phases: dict[str, str] = {}
+    for phase in (phase for region in regions for phase in region.phases):
+        phases.setdefault(phase.id, phase.name)
     muscles = sorted({m for e in all_of for m in e.target_muscles})
     things = sorted({t for e in all_of for t in e.equipment}, key=str.casefold)
     return (
@@ -59,7 +62,7 @@ def list_filters(rehabilitation: Rehabilitation) -> tuple[Filter, ...]:
         Filter(
             "phase",
             _("Phase"),
-            tuple((p.id, p.name) for p in rehabilitation.phases if any(p.id in e.phases for e in all_of)),
+            tuple((p, name) for p, name in phases.items() if any(p in e.phases for e in all_of)),
             lambda e, v: v in e.phases,
         ),
         Filter(

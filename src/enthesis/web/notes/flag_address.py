@@ -7,6 +7,7 @@ import hashlib
 from django.conf import settings
 from django.urls import register_converter
 
+from enthesis.knowledge.regions import region_ids
 from enthesis.web.assessor import get_knowledge
 
 PROBABLE_DANGER = "dangerous_source_probable"
@@ -20,7 +21,7 @@ class FlagConverter:
 
     def to_python(self, value: str) -> str:
         """The flag of a digest."""
-        ids = (PROBABLE_DANGER, *(rule.id for rule in get_knowledge().pack.red_flags))
+        ids = (PROBABLE_DANGER, *(rule.id for region in region_ids() for rule in get_knowledge(region).pack.red_flags))
         found = next((flag for flag in ids if _digest(flag) == value), None)
         if found is None:
             raise ValueError("no red flag has this address")

@@ -18,6 +18,7 @@ from enthesis.actions.confirm_intake import DRAWING_KEY
 from enthesis.actions.issue_document import NOTES
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.care.plan_document import read_plan_document
+from enthesis.knowledge.pack import Pack
 from enthesis.records.appointments import Appointment
 from enthesis.records.entries import DiagnosisEntry, DrawingEntry, FindingEntry, MeasureEntry, RedFlagEntry
 from enthesis.records.episodes import (
@@ -187,8 +188,8 @@ def plan_card(episode: Episode, actor: Actor, time: ClinicTime) -> PlanCard:
     plan = plans[-1]
     current: Any = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
     document = read_plan_document(current.document)
-    phase = get_rehabilitation().phase_by_id.get(document.phase)
-    overlay = get_rehabilitation().phase_by_id.get(document.overlay)
+    phase = get_rehabilitation(episode.region).phase_by_id.get(document.phase)
+    overlay = get_rehabilitation(episode.region).phase_by_id.get(document.overlay)
     heard = DailyEvent.objects.filter(plan=plan).order_by("-day").values_list("day", flat=True).first()
     return PlanCard(
         exists=True,
@@ -207,7 +208,9 @@ def episode_lines(episodes: Any, actor: Actor, time: ClinicTime) -> tuple[Episod
     """Episodes with their encounters, the newest first."""
     found = list(episodes.select_related("lead_therapist").order_by("-opened_at"))
     encounters: dict[uuid.UUID, list[Encounter]] = {episode.pk: [] for episode in found}
-    of_these = Encounter.objects.filter(episode_id__in=list(encounters)).select_related("therapist").order_by("-started_at")
+    of_these = (
+        Encounter.objects.filter(episode_id__in=list(encounters)).select_related("therapist", "episode").order_by("-started_at")
+    )
     for encounter in of_these:
         encounters[encounter.episode_id].append(encounter)
     lines = _encounter_lines([e for listed in encounters.values() for e in listed], actor, time)
@@ -236,9 +239,11 @@ def _encounter_lines(encounters: list[Encounter], actor: Actor, time: ClinicTime
     ):
         counts[encounter_id, result] = counts.get((encounter_id, result), 0) + 1
     flags: dict[uuid.UUID, list[str]] = {}
-    rules = {rule.id: rule.name for rule in get_knowledge().pack.red_flags}
+    packs = {e.pk: get_knowledge(e.episode.region).pack for e in encounters}
+    rules = {pk: {rule.id: rule.name for rule in pack.red_flags} for pk, pack in packs.items()}
     for flag in RedFlagEntry.objects.filter(encounter_id__in=ids, replaced_by__isnull=True):
-        words = f"{rules.get(flag.key, flag.key.replace('_', ' '))}: {flag.get_action_display().lower()}"  # type: ignore[attr-defined]
+        name = rules[flag.encounter_id].get(flag.key, flag.key.replace("_", " "))  # type: ignore[attr-defined]
+        words = f"{name}: {flag.get_action_display().lower()}"  # type: ignore[attr-defined]
         flags.setdefault(flag.encounter_id, []).append(words)  # type: ignore[attr-defined]
     views = {
         entry.encounter_id: entry  # type: ignore[attr-defined]
@@ -268,7 +273,7 @@ def _encounter_lines(encounters: list[Encounter], actor: Actor, time: ClinicTime
             n_negative=counts.get((e.pk, "negative"), 0),
             n_equivocal=counts.get((e.pk, "equivocal"), 0),
             n_measures=measured.get(e.pk, 0),
-            diagnosis=_own_view(views.get(e.pk)),
+            diagnosis=_own_view(views.get(e.pk), packs[e.pk]),
             flags=tuple(flags.get(e.pk, ())),
             signed_as=signatures.get(e.pk, ""),
             export_url=reverse("export_case", args=[e.pk]) if may_export else "",
@@ -282,11 +287,11 @@ def _encounter_lines(encounters: list[Encounter], actor: Actor, time: ClinicTime
     }
 
 
-def _own_view(entry: DiagnosisEntry | None) -> str:
+def _own_view(entry: DiagnosisEntry | None, pack: Pack) -> str:
     """The clinician's own view in words; empty while none is recorded."""
     if entry is None:
         return ""
-    sources = get_knowledge().pack.source_by_id
+    sources = pack.source_by_id
     named = ", ".join(sources[s].name if s in sources else str(s).replace("_", " ") for s in entry.sources)
     return named or _("left open")
 

@@ -49,7 +49,7 @@ def read_case(raw: bytes, name: str, assessor: Assessor) -> CaseRead:
     case = parse_case(document)
     if case.region is not None and case.region != assessor.pack.id:
         raise UnusableInput(
-            document.where("region"), f"the region '{case.region}' is not known here", f"use region: {assessor.pack.id}"
+            document.where("region"), f"the region '{case.region}' is not that of the episode", f"use region: {assessor.pack.id}"
         )
     read = assessor.interpret(case, strict=False)
     pack = assessor.pack

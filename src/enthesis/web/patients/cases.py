@@ -16,7 +16,7 @@ from enthesis.access.permissions import Permission, check_can
 from enthesis.actions.assessor import borrow_knowledge
 from enthesis.actions.export_case import export_case
 from enthesis.actions.import_case import import_case
-from enthesis.actions.read_patient import read_encounter
+from enthesis.actions.read_patient import read_encounter, read_episode
 from enthesis.actions.start_encounter import start_encounter
 from enthesis.terms.fault import UnusableInput
 from enthesis.web.patients.build import encounter_address
@@ -34,7 +34,7 @@ def import_into_episode(request: Any, episode_id: uuid.UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("episode", args=[episode_id]))
     check_can(request.actor.role, Permission.IMPORT_CASE)
     try:
-        read = _read(request)
+        read = _read(request, read_episode(request.actor, episode_id, lambda episode: episode.region))
     except UnusableInput as error:
         return show_episode(request, episode_id, _("Not imported. %(why)s.") % {"why": str(error).rstrip(".")})
     begun = start_encounter(request.actor, episode_id)
@@ -44,12 +44,14 @@ def import_into_episode(request: Any, episode_id: uuid.UUID) -> HttpResponse:
 @staff_page
 def import_into_encounter(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
     """POST: record what the file says in an encounter that is open; what stands there stays."""
-    episode_id = read_encounter(request.actor, encounter_id, lambda encounter: encounter.episode_id)
+    episode_id, region = read_encounter(
+        request.actor, encounter_id, lambda encounter: (encounter.episode_id, encounter.episode.region)
+    )
     if request.method != "POST":
         return HttpResponseRedirect(reverse("episode", args=[episode_id]))
     check_can(request.actor.role, Permission.IMPORT_CASE)
     try:
-        read = _read(request)
+        read = _read(request, region)
     except UnusableInput as error:
         return show_episode(request, episode_id, _("Not imported. %(why)s.") % {"why": str(error).rstrip(".")})
     return _record(request, encounter_id, read)
@@ -63,11 +65,11 @@ def export(request: Any, encounter_id: uuid.UUID) -> HttpResponse:
     return response
 
 
-def _read(request: Any) -> CaseRead:
+def _read(request: Any, region: str) -> CaseRead:
     upload = request.FILES.get("case_file")
     if not isinstance(upload, UploadedFile):
         raise UnusableInput(_("Import a case file"), _("no file was chosen"), _("choose a YAML or JSON file first"))
-    with borrow_knowledge() as knowledge:
+    with borrow_knowledge(region) as knowledge:
         return read_case(upload.read(), upload.name or "", knowledge.assessor)
 
 

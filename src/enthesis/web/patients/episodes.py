@@ -34,7 +34,13 @@ def open_new(request: Any, patient_id: uuid.UUID) -> HttpResponse:
     check_can(request.actor.role, Permission.OPEN_EPISODE)
     form = EpisodeForm(request.POST) if request.method == "POST" else EpisodeForm(initial={"start": True})
     if form.is_bound and form.is_valid():
-        opened = open_episode(request.actor, patient_id, form.cleaned_data["complaint"], form.cleaned_data["affected_side"])
+        opened = open_episode(
+            request.actor,
+            patient_id,
+            form.cleaned_data["complaint"],
+            form.cleaned_data["affected_side"],
+            form.cleaned_data.get("region", ""),
+        )
         if form.cleaned_data["start"]:
             return HttpResponseRedirect(encounter_address(start_encounter(request.actor, opened.pk).pk))
         messages.success(request, _("The episode is open."))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from enthesis.actions.register_patient import PatientDetails
 from enthesis.records.episodes import EncounterKind
 from enthesis.records.patients import Patient, Sex
+from enthesis.web.region_choice import region_choices
 
 OLDEST_YEARS = 125
 LANGUAGES = (("en", _("English")), ("de", _("German")), ("es", _("Spanish")), ("fr", _("French")), ("it", _("Italian")))
@@ -87,7 +88,18 @@ class EpisodeForm(forms.Form):
         required=False,
         choices=[("", _("Not recorded")), ("left", _("Left")), ("right", _("Right")), ("both", _("Both"))],
     )
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    """Gone where only one is on offer."""
     start = forms.BooleanField(label=_("Start the evaluation at once"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = region_choices()
+        if offered:
+            region: Any = self.fields["region"]
+            region.choices = [(choice.value, choice.label) for choice in offered]
+        else:
+            del self.fields["region"]
 
 
 class StartForm(forms.Form):

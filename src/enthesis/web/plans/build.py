@@ -89,7 +89,7 @@ def build_form_page(
     draft: Draft, episode: Episode, actor: Actor, shell: Shell, time: ClinicTime, said_from: str = "", fault: str = ""
 ) -> PlanFormPage:
     """The form for a draft."""
-    base, typed, rehabilitation = draft.base, draft.typed, get_rehabilitation()
+    base, typed, rehabilitation = draft.base, draft.typed, get_rehabilitation(episode.region)
     exercise_names = {e.id: e.name for e in rehabilitation.exercises}
     suggested = {e.id: e.dose.words for e in draft.suggestion.exercises} if draft.suggestion else {}
 
@@ -141,8 +141,14 @@ def build_form_page(
             for n, line in enumerate(base.interventions)
         ),
         phases=options("phase", base.phase, tracks),
-        programmes=options("programme", base.programme, [("", _("What the sources need")), *_programmes(base.programme)]),
-        overlays=options("overlay", base.overlay, [("", _("none")), *((o, overlay_name(o)) for o in ("flare", "hold", "refer"))]),
+        programmes=options(
+            "programme", base.programme, [("", _("What the sources need")), *_programmes(episode.region, base.programme)]
+        ),
+        overlays=options(
+            "overlay",
+            base.overlay,
+            [("", _("none")), *((o, overlay_name(episode.region, o)) for o in ("flare", "hold", "refer"))],
+        ),
         ceilings=options(
             "ceiling", str(base.pain_ceiling_0_10), [(str(c), str(c)) for c in sorted({*CEILINGS, base.pain_ceiling_0_10})]
         ),
@@ -155,7 +161,9 @@ def build_form_page(
         patient_sentence=typed.get("patient_sentence", ""),
         clinician_sentence=typed.get("clinician_sentence", ""),
         library=tuple(
-            (e.name, ", ".join(phase_name(p) for p in e.phases)) for e in rehabilitation.exercises if e.id not in in_plan
+            (e.name, ", ".join(phase_name(episode.region, p) for p in e.phases))
+            for e in rehabilitation.exercises
+            if e.id not in in_plan
         ),
         more_interventions=tuple(
             Option(i.id, i.name, False) for i in rehabilitation.interventions if i.id not in known_interventions
@@ -163,10 +171,10 @@ def build_form_page(
     )
 
 
-def _programmes(standing: str) -> list[tuple[str, str]]:
+def _programmes(region: str, standing: str) -> list[tuple[str, str]]:
     """Programmes to choose from: those of the literature, and the clinic's own, marked as such."""
-    published = get_rehabilitation().programme_by_id
-    known = knowledge_with_own((standing,)).programmes
+    published = get_rehabilitation(region).programme_by_id
+    known = knowledge_with_own(region, (standing,)).programmes
     return [(p.id, p.name if p.id in published else str(OWN_PROGRAMME % {"name": p.name})) for p in known]
 
 
@@ -182,7 +190,7 @@ def _goal_fields(draft: Draft) -> tuple[GoalField, ...]:
 def _exercise_field(number: int, draft: Draft, suggested: dict[str, str]) -> ExerciseField:
     line, typed = draft.base.exercises[number], draft.typed
     side = typed.get(f"e{number}.side", line.side)
-    known = get_rehabilitation().exercise_by_id.get(line.id)
+    known = get_rehabilitation(draft.region).exercise_by_id.get(line.id)
     sides = (("", _("no side")), ("left", _("left")), ("right", _("right")), ("both", _("each side")))
     return ExerciseField(
         number=number,
@@ -204,7 +212,7 @@ def _exercise_field(number: int, draft: Draft, suggested: dict[str, str]) -> Exe
 
 def build_plan_page(record: PlanRecord, episode: Episode, actor: Actor, shell: Shell, time: ClinicTime) -> PlanPage:
     """The plan as it stands, with the suggestion beside the decision."""
-    current, rehabilitation = record.current, get_rehabilitation()
+    current, rehabilitation = record.current, get_rehabilitation(episode.region)
     document = read_plan_document(current.document)
     suggestion = next((suggestion_of(v) for v in reversed(record.versions) if v.suggestion), None)
     suggested = {e.id: e.dose.words for e in suggestion.exercises} if suggestion else {}
@@ -233,12 +241,12 @@ def build_plan_page(record: PlanRecord, episode: Episode, actor: Actor, shell: S
         plan_id=record.plan.pk,
         active=record.plan.status == PlanStatus.ACTIVE,
         number=current.number,
-        phase=phase_name(document.phase),
+        phase=phase_name(episode.region, document.phase),
         phase_words=phase.goal if phase else "",
         phase_because=document.phase_because,
-        overlay=overlay_name(document.overlay),
+        overlay=overlay_name(episode.region, document.overlay),
         overlay_id=document.overlay,
-        programme=programme_name(document.programme),
+        programme=programme_name(episode.region, document.programme),
         programme_is_own=is_own(document.programme),
         has_assessment=NOT_ASSESSED not in document.phase_because and newest_evaluation(episode) is not None,
         purpose=str(PURPOSES[document.purpose]),
@@ -250,7 +258,7 @@ def build_plan_page(record: PlanRecord, episode: Episode, actor: Actor, shell: S
         goals=tuple((goal.words, goal_words(goal)) for goal in document.goals if not proposed_words(goal)),
         pain_ceiling=document.pain_ceiling_0_10,
         marker=marker.name if marker else "",
-        run_level=run_level_name(document.run_level),
+        run_level=run_level_name(episode.region, document.run_level),
         run_goal=document.run_goal,
         review=ngettext("in %(n)d day, %(day)s", "in %(n)d days, %(day)s", document.review_in_days)
         % {"n": document.review_in_days, "day": time.short_day(review_on)},
@@ -261,7 +269,7 @@ def build_plan_page(record: PlanRecord, episode: Episode, actor: Actor, shell: S
         ),
         versions=version_lines(record, time),
         was_suggested=suggestion is not None,
-        n_changed=len(what_changed(suggestion, document)) if suggestion else 0,
+        n_changed=len(what_changed(episode.region, suggestion, document)) if suggestion else 0,
         step_waits=record.waiting_step is not None,
         n_alerts=len(record.alerts),
         proposal=proposal_card(episode, document, actor, time),
@@ -285,7 +293,7 @@ def proposal_card(episode: Episode, standing: PlanDocument | None, actor: Actor,
     waits = proposal.status == ProposalStatus.WAITING
     by: Any = proposal.proposed_by
     back: Any = proposal.decided_by
-    phase = _("Phase: %(phase)s") % {"phase": phase_name(document.phase)}
+    phase = _("Phase: %(phase)s") % {"phase": phase_name(episode.region, document.phase)}
     first = (phase, *(f"{line.name}: {line.dose.words}" for line in document.exercises))
     return ProposalCard(
         id=proposal.pk,
@@ -293,7 +301,7 @@ def proposal_card(episode: Episode, standing: PlanDocument | None, actor: Actor,
         when=time.when(proposal.proposed_at),
         handed_back="" if waits else proposal.reason,
         by=back.full_name if back else "",
-        lines=what_changed(against, document) if against else first,
+        lines=what_changed(episode.region, against, document) if against else first,
         patient_sentence=proposal.patient_sentence,
         clinician_sentence=proposal.clinician_sentence,
         may_cosign=waits and can(actor.role, Permission.COSIGN) and proposal.proposed_by_id != actor.person_id,
@@ -314,7 +322,7 @@ def version_lines(record: PlanRecord, time: ClinicTime) -> tuple[VersionLine, ..
                 version.made_by,
                 version.patient_sentence,
                 version.clinician_sentence,
-                what_changed(against, document) if against else (),
+                what_changed(record.region, against, document) if against else (),
             )
         )
         before = document

@@ -8,33 +8,33 @@ from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.care.plan_document import PlanDocument
 
 
-def phase_name(phase: str) -> str:
+def phase_name(region: str, phase: str) -> str:
     """What a phase is called; its id where the pack no longer knows it."""
-    found = get_rehabilitation().phase_by_id.get(phase)
+    found = get_rehabilitation(region).phase_by_id.get(phase)
     return found.name if found else phase.replace("_", " ")
 
 
-def run_level_name(level: str) -> str:
+def run_level_name(region: str, level: str) -> str:
     """What a rung of the running ladder is called; empty for none."""
-    found = next((rung for rung in get_rehabilitation().run_levels if rung.id == level), None)
+    found = next((rung for rung in get_rehabilitation(region).run_levels if rung.id == level), None)
     return found.name if found else level.replace("_", " ")
 
 
-def overlay_name(overlay: str) -> str:
+def overlay_name(region: str, overlay: str) -> str:
     """What lies over the phase; empty for nothing."""
-    return phase_name(overlay) if overlay else ""
+    return phase_name(region, overlay) if overlay else ""
 
 
-def what_changed(before: PlanDocument, after: PlanDocument) -> tuple[str, ...]:
+def what_changed(region: str, before: PlanDocument, after: PlanDocument) -> tuple[str, ...]:
     """The differences, the weightiest first; empty where there are none."""
     said: list[str] = []
     arrow = _("%(what)s: %(before)s → %(after)s")
     none = _("none")
     for what, was, now in (
-        (_("Phase"), phase_name(before.phase), phase_name(after.phase)),
-        (_("Over the phase"), overlay_name(before.overlay), overlay_name(after.overlay)),
+        (_("Phase"), phase_name(region, before.phase), phase_name(region, after.phase)),
+        (_("Over the phase"), overlay_name(region, before.overlay), overlay_name(region, after.overlay)),
         (_("Pain ceiling"), str(before.pain_ceiling_0_10), str(after.pain_ceiling_0_10)),
-        (_("Running"), run_level_name(before.run_level), run_level_name(after.run_level)),
+        (_("Running"), run_level_name(region, before.run_level), run_level_name(region, after.run_level)),
     ):
         if was != now:
             said.append(arrow % {"what": what, "before": was or none, "after": now or none})

@@ -27,6 +27,7 @@ from enthesis.care.plan_document import (
     read_plan_document,
 )
 from enthesis.care.plan_exercises import plan_exercise
+from enthesis.knowledge.regions import default_region
 from enthesis.terms.fault import UnusableInput
 from enthesis.web.plans.dose_form import read_typed_dose
 from enthesis.web.plans.numbers import read_number, read_whole
@@ -54,6 +55,8 @@ class Draft:
     step_id: str = ""
     """The proposed step that is being adjusted; empty: none."""
     typed: Mapping[str, str] = field(default_factory=dict[str, str])
+    region: str = field(default_factory=default_region)
+    """Of the episode."""
 
 
 def seal(draft: Draft, episode_id: uuid.UUID) -> str:
@@ -64,6 +67,7 @@ def seal(draft: Draft, episode_id: uuid.UUID) -> str:
         "suggestion": plan_to_json(draft.suggestion) if draft.suggestion else None,
         "based_on": draft.based_on,
         "step": draft.step_id,
+        "region": draft.region,
     }
     return signing.dumps(kept, salt=SALT, compress=True)
 
@@ -84,7 +88,7 @@ def unseal(post: Mapping[str, Any], episode_id: uuid.UUID) -> Draft:
         ) from None
     typed = {str(name): str(value)[:LONGEST_TYPED] for name, value in list(post.items())[:MOST_TYPED] if name != "draft"}
     suggestion = read_plan_document(kept["suggestion"]) if kept["suggestion"] else None
-    return Draft(read_plan_document(kept["base"]), suggestion, kept["based_on"], kept["step"], typed)
+    return Draft(read_plan_document(kept["base"]), suggestion, kept["based_on"], kept["step"], typed, kept["region"])
 
 
 def with_added(draft: Draft) -> Draft:
@@ -93,7 +97,7 @@ def with_added(draft: Draft) -> Draft:
     Raises:
         UnusableInput: nothing was chosen, it is not in the catalogue, or it is in the plan already.
     """
-    rehabilitation = get_rehabilitation()
+    rehabilitation = get_rehabilitation(draft.region)
     wanted = draft.typed.get("add_exercise", "")
     if draft.typed.get("act") == "add_intervention":
         wanted = draft.typed.get("add_intervention", "")
@@ -156,7 +160,7 @@ def decide(draft: Draft) -> PlanDocument:
         review_in_days=read_whole(typed.get("review_in_days", str(base.review_in_days)), _("Review in days")) or 0,
         left_out=tuple(left_out),
     )
-    if decided.phase not in get_rehabilitation().phase_by_id:
+    if decided.phase not in get_rehabilitation(draft.region).phase_by_id:
         raise UnusableInput(_("Phase"), _("this phase is not known"), _("choose one from the list"))
     if decided.phase != base.phase:
         decided = replace(decided, phase_because=_("Chosen by the clinician"))

@@ -83,7 +83,7 @@ def _page(request: Any, plan_id: uuid.UUID, for_pdf: bool) -> HandoutPage:
         patient, current = record.plan.patient, record.current
         written = compose_handout(
             read_plan_document(current.document),
-            get_rehabilitation(),
+            get_rehabilitation(record.region),
             clinic_name=clinic.name,
             clinic_lines=tuple(line for line in (clinic.address, clinic.telephone) if line),
             telephone=clinic.telephone,

@@ -140,7 +140,7 @@ def draw_course(
         right=RIGHT,
         title=_("Pain, load and sessions from %(first)s to %(last)s") % {"first": day_words(first), "last": day_words(today)},
         says=_in_words(shown, weeks),
-        phases=_phases(documents, first, today, x_of),
+        phases=_phases(record.region, documents, first, today, x_of),
         pain_grid=tuple((_y(value, 10.0, PAIN), str(value)) for value in (0, 2, 4, 6, 8, 10)),
         ceiling_y=_y(ceiling, 10.0, PAIN),
         ceiling=ceiling,
@@ -162,7 +162,7 @@ def draw_course(
             if d.run_pain_0_10 is not None
         ),
         load_grid=tuple((_y(value, _top(shown), LOAD), f"{value:g}") for value in (0.0, _top(shown) / 2, _top(shown))),
-        loads=_loads(shown, x_of, day_words),
+        loads=_loads(record.region, shown, x_of, day_words),
         weeks=tuple(_week_bar(week, x_of, weeks, day_words) for week in weeks),
         runs=tuple(_run_bar(week, x_of, weeks, day_words) for week in weeks) if runs else (),
         versions=tuple(
@@ -210,14 +210,14 @@ def _top(days: Sequence[Day]) -> float:
     return max(step, -(-heaviest // step) * step)
 
 
-def _loads(days: Sequence[Day], x_of: Place, day_words: Callable[[datetime.date], str]) -> tuple[Line, ...]:
+def _loads(region: str, days: Sequence[Day], x_of: Place, day_words: Callable[[datetime.date], str]) -> tuple[Line, ...]:
     """The weight of the exercises that are done with one most often, each a line of its own."""
     told: dict[str, list[tuple[datetime.date, float]]] = {}
     for day in days:
         for session in day.sessions:
             if session.load_kg:
                 told.setdefault(session.exercise, []).append((day.day, session.load_kg))
-    names = get_rehabilitation().exercise_by_id
+    names = get_rehabilitation(region).exercise_by_id
     ordered = sorted(told.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_LOADS]
     top = _top(days)
     lines: list[Line] = []
@@ -255,7 +255,7 @@ def _run_bar(week: WeekDone, x_of: Place, weeks: Sequence[WeekDone], day_words: 
 
 
 def _phases(
-    documents: Sequence[tuple[datetime.date, PlanDocument]], first: datetime.date, today: datetime.date, x_of: Place
+    region: str, documents: Sequence[tuple[datetime.date, PlanDocument]], first: datetime.date, today: datetime.date, x_of: Place
 ) -> tuple[Band, ...]:
     """The phases one after the other; versions of one phase are one band."""
     starts: list[tuple[datetime.date, str]] = []
@@ -269,7 +269,7 @@ def _phases(
             continue
         x = x_of(day) - 6
         width = max(0.0, x_of(end) + (6 if number + 1 == len(starts) else -6) - x)
-        name = phase_name(phase)
+        name = phase_name(region, phase)
         bands.append(Band(round(x, 1), round(width, 1), name if width > 8 * len(name) else "", number % 2 == 1))
     return tuple(bands)
 

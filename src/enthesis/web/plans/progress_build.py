@@ -67,8 +67,8 @@ def build_progress_page(
         about=about_episode(episode, time),
         plan_id=record.plan.pk,
         active=active,
-        phase=phase_name(document.phase),
-        overlay=overlay_name(document.overlay),
+        phase=phase_name(record.region, document.phase),
+        overlay=overlay_name(record.region, document.overlay),
         version=record.current.number,
         since=time.short_day(opened),
         last_heard=time.short_day(days[-1].day) if days else "",
@@ -81,7 +81,7 @@ def build_progress_page(
         else _("not told yet"),
         longest_run=f"{max(runs):g} km" if runs else "–",
         picture=draw_course(record, days, weeks, first, today, time) if days else None,
-        days=tuple(day_line(day, time) for day in reversed(days)),
+        days=tuple(day_line(record.region, day, time) for day in reversed(days)),
         n_new=sum(1 for event in record.events if event.id not in record.reviewed),
         alerts=tuple(
             AlertLine(a.pk, str(a.kind), ALERT_ICONS[AlertKind(a.kind)], a.sentence, time.when(a.raised_at))
@@ -106,7 +106,7 @@ def build_progress_page(
     )
 
 
-def day_line(day: Day, time: ClinicTime) -> DayLine:
+def day_line(region: str, day: Day, time: ClinicTime) -> DayLine:
     """A day of the table; a dash is what was not told."""
 
     def text(value: float | None) -> str:
@@ -122,15 +122,15 @@ def day_line(day: Day, time: ClinicTime) -> DayLine:
         test="" if day.test_0_10 is None else text(day.test_0_10),
         worst=text(day.worst_0_10),
         sitting=text(day.sitting_min),
-        sessions=tuple(session_words(session) for session in day.sessions),
+        sessions=tuple(session_words(region, session) for session in day.sessions),
         run=run,
         warnings=tuple(WARNING_WORDS.get(what, what) for what in day.warnings),
     )
 
 
-def session_words(told: SessionTold) -> str:
+def session_words(region: str, told: SessionTold) -> str:
     """A session in one line."""
-    known = get_rehabilitation().exercise_by_id.get(told.exercise)
+    known = get_rehabilitation(region).exercise_by_id.get(told.exercise)
     name = known.name if known else told.exercise.replace("_", " ")
     amount = " × ".join(f"{n:g}" for n in (told.sets, told.repetitions) if n is not None)
     parts = [
@@ -148,9 +148,9 @@ def step_card(step: ProposedStep, record: PlanRecord, time: ClinicTime) -> StepC
     """A proposed step with what it would change."""
     by: Any = step.decided_by
     proposed = proposal_of(step)
-    changes = changes_of(step.proposal if isinstance(step.proposal, dict) else {})
+    changes = changes_of(record.region, step.proposal if isinstance(step.proposal, dict) else {})
     if not changes and proposed is not None and step.status == StepStatus.WAITING:
-        said = what_changed(read_plan_document(record.current.document), proposed)
+        said = what_changed(record.region, read_plan_document(record.current.document), proposed)
         changes = tuple((words, "", "") for words in said)
     return StepCard(
         id=step.pk,
@@ -169,9 +169,9 @@ def step_card(step: ProposedStep, record: PlanRecord, time: ClinicTime) -> StepC
     )
 
 
-def changes_of(proposal: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+def changes_of(region: str, proposal: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
     """The changes of a proposal in words: (what, before, after)."""
-    names = get_rehabilitation().exercise_by_id
+    names = get_rehabilitation(region).exercise_by_id
     found: list[tuple[str, str, str]] = []
     listed: Sequence[Any] = proposal.get("changes") or ()
     for change in listed:
@@ -181,13 +181,14 @@ def changes_of(proposal: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
         name = names[exercise].name if exercise in names else exercise.replace("_", " ")
         variable = str(change.get("variable") or "")
         what = ", ".join(part for part in (name, str(VARIABLES.get(variable, variable.replace("_", " ")))) if part)
-        found.append((what, _value(change.get("from")), _value(change.get("to"))))
+        found.append((what, _value(region, change.get("from")), _value(region, change.get("to"))))
     return tuple(found)
 
 
-def _value(value: Any) -> str:
+def _value(region: str, value: Any) -> str:
     if value is None or value == "":
         return _("none")
     if isinstance(value, float):
         return f"{value:g}"
-    return phase_name(value) if isinstance(value, str) and value in get_rehabilitation().phase_by_id else str(value)
+    known = isinstance(value, str) and value in get_rehabilitation(region).phase_by_id
+    return phase_name(region, value) if known else str(value)

@@ -178,7 +178,7 @@ def build_tell_page(
     """The form with what was typed, inside the clinic's scope."""
     said = {str(name): str(value)[:200] for name, value in list(typed.items())[:600]}
     document = read_plan_document(record.current.document)
-    marker = get_rehabilitation().exercise_by_id.get(document.marker)
+    marker = get_rehabilitation(record.region).exercise_by_id.get(document.marker)
     here = typed_at_clinic(record.plan)
     events = [event for event in reversed(record.events) if event.id in here]
     said["day"] = said.get("day") or time.today().isoformat()
@@ -219,13 +219,14 @@ def build_tell_page(
         warnings=options("w.what", {"": _("none told"), **{what: WARNING_WORDS[what] for what in WARNINGS}}),
         distance_unit="mi" if record.units == "imperial" else "km",
         lines=tuple(
-            ToldLine(event.id, time.short_day(event.day), event_words(event, record.units)) for event in events[:MOST_LINES]
+            ToldLine(event.id, time.short_day(event.day), event_words(record.region, event, record.units))
+            for event in events[:MOST_LINES]
         ),
         fault=fault,
     )
 
 
-def event_words(event: StandingEvent, units: str) -> str:
+def event_words(region: str, event: StandingEvent, units: str) -> str:
     """An entry in one line; what was not told is not named."""
     said = event.content
 
@@ -242,7 +243,7 @@ def event_words(event: StandingEvent, units: str) -> str:
             return ", ".join(part for part in parts if part) or _("morning check")
         case DailyEventKind.SESSION:
             names = ("sets", "repetitions", "load_kg", "rpe_0_10", "completed_share", "pain_during_0_10", "pain_after_0_10")
-            return session_words(SessionTold(str(said["exercise"]), *(said.get(name) for name in names)))
+            return session_words(region, SessionTold(str(said["exercise"]), *(said.get(name) for name in names)))
         case DailyEventKind.RUN:
             per, unit = (KM_PER_MI, "mi") if units == "imperial" else (1.0, "km")
             distance = f"{said['km'] / per:.1f} {unit}" if "km" in said else ""

@@ -157,18 +157,19 @@ def _first(request: Any, episode: Episode, record: PlanRecord | None) -> tuple[D
         document = read_plan_document(proposal.document)
         suggestion = read_plan_document(proposal.suggestion) if proposal.suggestion else None
         typed = {"patient_sentence": proposal.patient_sentence, "clinician_sentence": proposal.clinician_sentence}
-        return Draft(document, suggestion, proposal.based_on, "", typed), ""
+        return Draft(document, suggestion, proposal.based_on, "", typed, episode.region), ""
     if record is not None and record.plan.status == PlanStatus.ACTIVE:
         document = read_plan_document(record.current.document)
         step = record.waiting_step if request.GET.get("from") == "step" else None
         proposed = proposal_of(step) if step is not None else None
         if step is not None and proposed is not None:
             typed = {"patient_sentence": step.patient_sentence}
-            return Draft(proposed, proposed, record.current.number, str(step.pk), typed), ""
-        return Draft(document, None, record.current.number), ""
+            return Draft(proposed, proposed, record.current.number, str(step.pk), typed, episode.region), ""
+        return Draft(document, None, record.current.number, region=episode.region), ""
     check_can_make_plan(episode, False)
     found = suggest_for(episode)
-    return Draft(found.document, found.document if found.made_from else None), _made_from(found, request)
+    draft = Draft(found.document, found.document if found.made_from else None, region=episode.region)
+    return draft, _made_from(found, request)
 
 
 def _again(episode: Episode, draft: Draft) -> tuple[Draft, str]:

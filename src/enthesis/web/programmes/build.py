@@ -14,12 +14,13 @@ from enthesis.actions.own_programmes import OwnVersion
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.care.own_programme import OwnProgramme, find_faults, find_remarks
 from enthesis.knowledge.rehabilitation import Exercise, Programme
+from enthesis.knowledge.regions import region_ids
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.library.build import between, dose_in_short, seconds
+from enthesis.web.pages import Choice
 from enthesis.web.plans.build import figure_address
 from enthesis.web.programmes.form import Row, Typed, phases_of_programmes
 from enthesis.web.programmes.pages import (
-    Choice,
     EditorPage,
     ExerciseRow,
     PhaseField,
@@ -29,6 +30,7 @@ from enthesis.web.programmes.pages import (
     ProgrammesPage,
     VersionLine,
 )
+from enthesis.web.region_choice import region_choices
 from enthesis.web.shell import Shell
 
 PURPOSES = {"rehabilitation": lazy("Rehabilitation"), "prevention": lazy("Prevention"), "training": lazy("Training")}
@@ -36,13 +38,16 @@ PURPOSES = {"rehabilitation": lazy("Rehabilitation"), "prevention": lazy("Preven
 
 def build_programmes(shell: Shell, actor: Actor, own: tuple[OwnVersion, ...], time: ClinicTime) -> ProgrammesPage:
     """The list: the clinic's own first, then those of the literature by purpose."""
-    published = get_rehabilitation().programmes
+    published = [(region, programme) for region in region_ids() for programme in get_rehabilitation(region).programmes]
     return ProgrammesPage(
         shell=shell,
         own=tuple(own_card(one, time) for one in own if one.retired_at is None),
         retired=tuple(own_card(one, time) for one in own if one.retired_at is not None),
         published=tuple(
-            (str(label), tuple(published_card(programme) for programme in published if programme.purpose == purpose))
+            (
+                str(label),
+                tuple(published_card(region, programme) for region, programme in published if programme.purpose == purpose),
+            )
             for purpose, label in PURPOSES.items()
         ),
         may_make=can(actor.role, Permission.MAKE_PROGRAMME),
@@ -51,7 +56,9 @@ def build_programmes(shell: Shell, actor: Actor, own: tuple[OwnVersion, ...], ti
 
 def build_programme(shell: Shell, actor: Actor, versions: tuple[OwnVersion, ...], time: ClinicTime) -> ProgrammePage:
     """One programme of the clinic, as its newest version says, with its history."""
-    newest, rehabilitation, pack = versions[0], get_rehabilitation(), get_knowledge().pack
+    newest = versions[0]
+    region = newest.own.region
+    rehabilitation, pack = get_rehabilitation(region), get_knowledge(region).pack
     lines = [
         VersionLine(
             version.number,
@@ -65,7 +72,7 @@ def build_programme(shell: Shell, actor: Actor, versions: tuple[OwnVersion, ...]
         shell=shell,
         id=newest.programme_id,
         card=own_card(newest, time),
-        based_on=origin_name(newest.own.based_on),
+        based_on=origin_name(region, newest.own.based_on),
         remarks=find_remarks(newest.own, rehabilitation, pack),
         faults=tuple(map(str, find_faults(newest.own, rehabilitation, pack))),
         versions=tuple(lines),
@@ -88,7 +95,7 @@ def build_editor(
     focus: str = "",
 ) -> EditorPage:
     """The editor with what was typed."""
-    rehabilitation, pack = get_rehabilitation(), get_knowledge().pack
+    rehabilitation, pack = get_rehabilitation(typed.region), get_knowledge(typed.region).pack
     needs = rehabilitation.needs.need_by_source if rehabilitation.needs else {}
     treatable = [s for s in pack.sources if s.id in needs and needs[s.id].care == "treat" and not s.dangerous]
     return EditorPage(
@@ -98,6 +105,8 @@ def build_editor(
         is_new=based_on == 0,
         based_on=based_on,
         origin=typed.origin,
+        region=typed.region,
+        regions=region_choices(typed.region) if based_on == 0 and not typed.rows else (),
         made_from=made_from,
         name=typed.name,
         summary=typed.summary,
@@ -117,7 +126,7 @@ def build_editor(
                     if phase.id in e.phases and not any((r.phase, r.exercise) == (phase.id, e.id) for r in typed.rows)
                 ),
             )
-            for phase in phases_of_programmes()
+            for phase in phases_of_programmes(typed.region)
         ),
         n_exercises=len(typed.rows),
         problems=problems,
@@ -130,11 +139,11 @@ def build_editor(
 
 def _rows(typed: Typed, phase: str) -> tuple[ExerciseRow, ...]:
     here = [(number, row) for number, row in enumerate(typed.rows) if row.phase == phase]
-    return tuple(_row(number, row, place == 0, place + 1 == len(here)) for place, (number, row) in enumerate(here))
+    return tuple(_row(typed.region, number, row, place == 0, place + 1 == len(here)) for place, (number, row) in enumerate(here))
 
 
-def _row(number: int, row: Row, is_first: bool, is_last: bool) -> ExerciseRow:
-    exercise = get_rehabilitation().exercise_by_id[row.exercise]
+def _row(region: str, number: int, row: Row, is_first: bool, is_last: bool) -> ExerciseRow:
+    exercise = get_rehabilitation(region).exercise_by_id[row.exercise]
     dose = exercise.dose
     shown = {"sets", "sessions", "rest_s", "tempo", "effort", "depth"}
     shown |= {
@@ -166,7 +175,8 @@ def library_range(exercise: Exercise) -> str:
 
 def own_card(version: OwnVersion, time: ClinicTime) -> ProgrammeCard:
     """A programme of the clinic."""
-    rehabilitation, own = get_rehabilitation(), version.own
+    own = version.own
+    rehabilitation = get_rehabilitation(own.region)
     names = {exercise.id: exercise.name for exercise in rehabilitation.exercises}
     phases = tuple(
         PhaseLine(phase.name, tuple((one.id, names.get(one.id, one.id), one.dose.words) for one in own.phases[phase.id]))
@@ -176,7 +186,7 @@ def own_card(version: OwnVersion, time: ClinicTime) -> ProgrammeCard:
     return ProgrammeCard(
         name=own.name,
         purpose=str(PURPOSES[own.purpose]),
-        sources=source_names(own.for_sources),
+        sources=source_names(own.region, own.for_sources),
         summary=own.summary,
         duration=own.duration,
         phases=phases,
@@ -189,9 +199,9 @@ def own_card(version: OwnVersion, time: ClinicTime) -> ProgrammeCard:
     )
 
 
-def published_card(programme: Programme) -> ProgrammeCard:
+def published_card(region: str, programme: Programme) -> ProgrammeCard:
     """A programme of the literature."""
-    rehabilitation = get_rehabilitation()
+    rehabilitation = get_rehabilitation(region)
     names = {exercise.id: exercise.name for exercise in rehabilitation.exercises}
     phases = tuple(
         PhaseLine(phase.name, tuple((e, names.get(e, e), "") for e in programme.exercises_by_phase[phase.id]))
@@ -201,7 +211,7 @@ def published_card(programme: Programme) -> ProgrammeCard:
     return ProgrammeCard(
         name=programme.name,
         purpose=str(PURPOSES[programme.purpose]),
-        sources=source_names(programme.for_sources),
+        sources=source_names(region, programme.for_sources),
         summary=programme.summary,
         duration=programme.duration,
         phases=phases,
@@ -217,28 +227,28 @@ def _n_exercises(phases: tuple[PhaseLine, ...]) -> int:
     return len({exercise for phase in phases for exercise, _name, _dose in phase.exercises})
 
 
-def source_names(sources: Iterable[str]) -> tuple[str, ...]:
+def source_names(region: str, sources: Iterable[str]) -> tuple[str, ...]:
     """What sources are called; the id of one the pack has no more."""
-    known = get_knowledge().pack.source_by_id
+    known = get_knowledge(region).pack.source_by_id
     return tuple(known[source].name if source in known else source for source in sources)
 
 
-def origin_name(name: str) -> str:
+def origin_name(region: str, name: str) -> str:
     """What a published programme is called that an own one was made from; empty for none and for one of the clinic's own."""
-    found = get_rehabilitation().programme_by_id.get(name)
+    found = get_rehabilitation(region).programme_by_id.get(name)
     return found.name if found else ""
 
 
 def what_changed(before: OwnProgramme, after: OwnProgramme) -> tuple[str, ...]:
     """The differences between two versions, in words."""
-    rehabilitation = get_rehabilitation()
+    rehabilitation = get_rehabilitation(after.region)
     names = {exercise.id: exercise.name for exercise in rehabilitation.exercises}
     arrow = _("%(what)s: %(before)s → %(after)s")
     said: list[str] = []
     for what, was, now in (
         (_("Name"), before.name, after.name),
         (_("For"), str(PURPOSES[before.purpose]), str(PURPOSES[after.purpose])),
-        (_("Sources"), ", ".join(source_names(before.for_sources)), ", ".join(source_names(after.for_sources))),
+        (_("Sources"), *(", ".join(source_names(one.region, one.for_sources)) for one in (before, after))),
         (_("Duration"), before.duration, after.duration),
     ):
         if was != now:

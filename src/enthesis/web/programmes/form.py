@@ -14,6 +14,7 @@ from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.care.dosing import start_dose
 from enthesis.care.own_programme import MOST_IN_A_PHASE, OwnExercise, OwnProgramme
 from enthesis.knowledge.rehabilitation import Phase
+from enthesis.knowledge.regions import default_region, known_region
 from enthesis.terms.fault import UnusableInput
 from enthesis.web.plans.dose_form import dose_fields, read_typed_dose
 
@@ -46,11 +47,13 @@ class Typed:
     """Name in a plan of the programme it was begun from; empty: from nothing."""
     adding: Mapping[str, str] = field(default_factory=dict[str, str])
     """By phase: what stands in the field that adds an exercise."""
+    region: str = field(default_factory=default_region)
+    """Whose exercises, phases and sources it is made of."""
 
 
-def phases_of_programmes() -> tuple[Phase, ...]:
-    """Phases that the library has exercises for, in their order."""
-    rehabilitation = get_rehabilitation()
+def phases_of_programmes(region: str) -> tuple[Phase, ...]:
+    """Phases that the region's library has exercises for, in their order."""
+    rehabilitation = get_rehabilitation(region)
     used = {phase for exercise in rehabilitation.exercises for phase in exercise.phases}
     return tuple(phase for phase in rehabilitation.phases if phase.kind == "track" and phase.id in used)
 
@@ -58,13 +61,23 @@ def phases_of_programmes() -> tuple[Phase, ...]:
 def typed_from(own: OwnProgramme) -> Typed:
     """The form of a programme as it stands."""
     rows = [Row(phase, one.id, dose_fields(one.dose)) for phase, listed in own.phases.items() for one in listed]
-    return Typed(own.name, own.purpose, own.for_sources, own.summary, own.duration, tuple(rows), own.based_on)
+    return Typed(
+        own.name,
+        own.purpose,
+        own.for_sources,
+        own.summary,
+        own.duration,
+        tuple(rows),
+        own.based_on,
+        region=known_region(own.region),
+    )
 
 
 def read_typed(post: Any) -> Typed:
     """The form as it was sent. A row whose exercise the library does not have is left out."""
-    library = get_rehabilitation().exercise_by_id
-    phases = {phase.id for phase in phases_of_programmes()}
+    region = known_region(post.get("region"))
+    library = get_rehabilitation(region).exercise_by_id
+    phases = {phase.id for phase in phases_of_programmes(region)}
     rows: list[Row] = []
     for number in sorted({int(m[1]) for name in post if (m := ROW.fullmatch(str(name)))})[:MOST_ROWS]:
         exercise, phase = str(post.get(f"x{number}.exercise", "")), str(post.get(f"x{number}.phase", ""))
@@ -80,6 +93,7 @@ def read_typed(post: Any) -> Typed:
         rows=tuple(rows),
         origin=str(post.get("origin", ""))[:80],
         adding={phase: str(post.get(f"add.{phase}", ""))[:120] for phase in phases},
+        region=region,
     )
 
 
@@ -98,7 +112,7 @@ def with_act(typed: Typed, act: str) -> tuple[Typed, str, str]:
         return typed, "", ""
     at = int(what)
     rows, moved = list(typed.rows), typed.rows[at]
-    name = get_rehabilitation().exercise_by_id[moved.exercise].name
+    name = get_rehabilitation(typed.region).exercise_by_id[moved.exercise].name
     if kind == "remove":
         del rows[at]
         return replace(typed, rows=tuple(rows)), _("%(name)s is taken out.") % {"name": name}, f"add-{moved.phase}"
@@ -113,8 +127,8 @@ def with_act(typed: Typed, act: str) -> tuple[Typed, str, str]:
 
 
 def _with_added(typed: Typed, phase: str) -> tuple[Typed, str, str]:
-    rehabilitation = get_rehabilitation()
-    found = next((each for each in phases_of_programmes() if each.id == phase), None)
+    rehabilitation = get_rehabilitation(typed.region)
+    found = next((each for each in phases_of_programmes(typed.region) if each.id == phase), None)
     if found is None:
         return typed, "", ""
     wanted = typed.adding.get(phase, "").strip().lower()
@@ -136,9 +150,9 @@ def _with_added(typed: Typed, phase: str) -> tuple[Typed, str, str]:
 
 def read_own(typed: Typed) -> tuple[OwnProgramme | None, tuple[str, ...]]:
     """The programme as typed, or what cannot be read of it: a sentence for each place."""
-    library = get_rehabilitation().exercise_by_id
+    library = get_rehabilitation(typed.region).exercise_by_id
     problems: list[str] = []
-    phases: dict[str, list[OwnExercise]] = {phase.id: [] for phase in phases_of_programmes()}
+    phases: dict[str, list[OwnExercise]] = {phase.id: [] for phase in phases_of_programmes(typed.region)}
     if not typed.name:
         problems.append(str(UnusableInput(_("Name"), _("it is empty"), _("write what the programme is called"))))
     if typed.purpose not in ("rehabilitation", "prevention", "training"):
@@ -161,5 +175,6 @@ def read_own(typed: Typed) -> tuple[OwnProgramme | None, tuple[str, ...]]:
         typed.summary,
         typed.duration,
         typed.origin,
+        typed.region,
     )
     return own, ()

@@ -7,16 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from enthesis.knowledge.rehabilitation import Support
+from enthesis.web.pages import Choice
 from enthesis.web.shell import Shell
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One option of a list, or one box to tick."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -130,6 +122,9 @@ class EditorPage:
     based_on: int
     """Number of the version that is being changed; 0 for a new programme."""
     origin: str
+    region: str
+    regions: tuple[Choice, ...]
+    """Whose exercises it can be made of; none once it is begun, or where there is no choice."""
     made_from: str
     """Name of the programme it was begun from."""
     name: str

@@ -20,6 +20,7 @@ from enthesis.actions.own_programmes import OwnVersion, find_own_version
 from enthesis.actions.read_programmes import read_programme, read_programmes
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.care.own_programme import OwnProgramme, find_faults, find_remarks, own_from
+from enthesis.knowledge.regions import known_region, region_ids
 from enthesis.terms.fault import UnusableInput
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.errors import not_by_this_method
@@ -113,9 +114,10 @@ def offer(request: Any, clinic_programme_id: uuid.UUID) -> HttpResponse:
 def _begin(request: Any, origin: str) -> Typed:
     """An empty form, or one begun from a programme; its name says that it is another one."""
     if not origin:
-        return Typed()
-    published = get_rehabilitation().programme_by_id.get(origin)
-    own = own_from(published, get_rehabilitation()) if published else None
+        return Typed(region=known_region(request.GET.get("region")))
+    region = next((each for each in region_ids() if origin in get_rehabilitation(each).programme_by_id), "")
+    published = get_rehabilitation(region).programme_by_id[origin] if region else None
+    own = replace(own_from(published, get_rehabilitation(region)), region=region) if published else None
     if own is None:
         found: OwnVersion | None = read_programmes(request.actor, lambda _all: find_own_version(origin))
         if found is None:
@@ -139,7 +141,7 @@ def _work(request: Any, action: str, back: str, based_on: int, keep: Callable[[O
     own, problems = read_own(typed)
     remarks: tuple[str, ...] = ()
     if own is not None:
-        rehabilitation, pack = get_rehabilitation(), get_knowledge().pack
+        rehabilitation, pack = get_rehabilitation(own.region), get_knowledge(own.region).pack
         problems = tuple(map(str, find_faults(own, rehabilitation, pack)))
         remarks = find_remarks(own, rehabilitation, pack)
     if own is None or problems or act == "check":
@@ -169,6 +171,6 @@ def _editor(
     status: int = 200,
 ) -> HttpResponse:
     shell = build_shell(request, "library")
-    made_from = origin_name(typed.origin)
+    made_from = origin_name(typed.region, typed.origin)
     page = build_editor(shell, typed, action, back, based_on, made_from, problems, remarks, checked, said, focus)
     return render_page(request, "programmes/editor.html", page, status)

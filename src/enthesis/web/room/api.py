@@ -14,10 +14,11 @@ from ninja import Field, Router, Schema
 from enthesis.access.refused import NotInThisState
 from enthesis.actions.encounter_facts import EncounterFacts, EntryFacts
 from enthesis.actions.read_patient import read_encounter
-from enthesis.actions.record_entries import Clash, Recorded, record_entries
+from enthesis.actions.record_entries import Change, Clash, Recorded, record_entries
 from enthesis.actions.undo_entry import undo_entry
 from enthesis.actions.watch_encounter import watch_encounter
 from enthesis.records.entries import Entry
+from enthesis.records.episodes import Encounter
 from enthesis.web.assessor import get_knowledge
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.regions import changed_regions
@@ -116,12 +117,15 @@ FAULTS = {400: Fault, 401: Fault, 403: Fault, 404: Fault, 409: Fault, 422: Fault
 @router.post("/{uuid:encounter_id}/entries", response={200: dict[str, Any], **FAULTS}, url_name="record_entries")
 def record(request: Any, encounter_id: uuid.UUID, sent: ChangesIn) -> Any:
     """Record entries. Sending the same entry_id again records it once. 409 with `conflicts` when somebody else was first."""
-    pack = get_knowledge().pack
+
+    def read(encounter: Encounter) -> list[Change]:
+        pack = get_knowledge(encounter.episode.region).pack
+        return [fit(pack, c.kind, c.key, c.content, c.replaces, c.entry_id) for c in sent.changes]
+
     try:
-        changes = [fit(pack, c.kind, c.key, c.content, c.replaces, c.entry_id) for c in sent.changes]
+        done: Recorded[RoomFacts] = record_entries(request.actor, encounter_id, read, gather_room)
     except DoesNotFit as fault:
         return _fault(request, 422, f"Not recorded: {fault}.", "Send what /api/openapi.json describes.")
-    done: Recorded[RoomFacts] = record_entries(request.actor, encounter_id, changes, gather_room)
     facts = done.built.facts
     body: dict[str, Any] = {
         "recorded": [_entry_made(entry, kind_of(entry), request.actor.name) for entry in done.entries],
@@ -189,7 +193,7 @@ def _view(request: Any, gathered: RoomFacts, wanted: ViewIn, changed: Collection
     page = build_room(
         gathered, ClinicTime(request.membership.clinic), Shown(wanted.card, wanted.explain, wanted.first, draft=wanted.draft)
     )
-    state = state_of(facts, get_knowledge().pack)
+    state = state_of(facts, get_knowledge(facts.region).pack)
     regions = ROOM_REGIONS
     if wanted.draft:
         card = () if wanted.card_shown == page.card.id else ("card",)
@@ -238,7 +242,7 @@ def _conflict(clash: Clash, facts: EncounterFacts, time: ClinicTime) -> dict[str
     return {
         "kind": change.kind,
         "key": change.key,
-        "what": what_it_is(change.kind, change.key, get_knowledge().pack),
+        "what": what_it_is(change.kind, change.key, get_knowledge(facts.region).pack),
         "entry_id": str(change.entry_id) if change.entry_id else None,
         "yours": {"content": change.content, "says": what_it_says(change.kind, change.content)},
         "standing": None

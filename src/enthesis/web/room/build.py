@@ -78,7 +78,7 @@ def build_room(
     notices: tuple[str, ...] = (),
 ) -> RoomPage:
     """The room of an encounter. Queries nothing."""
-    facts, pack = gathered.facts, get_knowledge().pack
+    facts, pack = gathered.facts, get_knowledge(gathered.facts.region).pack
     examination = load_examination(pack.id)
     state = state_of(facts, pack)
     posted = Posted(
@@ -92,7 +92,7 @@ def build_room(
         action="update",
         notices=notices,
     )
-    board = build_board(posted, case=facts.case, draft=shown.draft, closed=shown.closed)
+    board = build_board(posted, facts.region, case=facts.case, draft=shown.draft, closed=shown.closed)
     parts = build_parts(facts, pack, state, board.implied)
     answered = {key: _answered(entry, time) for key, entry in facts.entries["red_flag"].items()}
     diagnosis = _diagnosis(facts, board, time)

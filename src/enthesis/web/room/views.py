@@ -61,7 +61,7 @@ def _record(request: Any, gathered: RoomFacts) -> HttpResponse:
         post.get("show_now") or post.get("show", ""),
         " ".join(post.get("q", "").split())[:200],
     )
-    pack, time = get_knowledge().pack, _time(request)
+    pack, time = get_knowledge(gathered.facts.region).pack, _time(request)
     if post.get("action") == "undo":
         try:
             _undone, gathered = undo_entry(request.actor, encounter_id, gather_room)

@@ -57,7 +57,7 @@ def build_visit_page(
         about=about_episode(record.episode, time),
         number=record.n_visits,
         started=time.when(record.encounter.started_at),
-        phase=phase_name(document.phase) if document else "",
+        phase=phase_name(record.episode.region, document.phase) if document else "",
         last_visit=time.short_day(time.local(record.last_visit_at).date()) if record.last_visit_at else "",
         red_flags=record.unanswered_flags,
         asked=tuple(
@@ -112,7 +112,7 @@ def _retest(finding: str, name: str, how: str, record: VisitRecord, time: Clinic
 
 def _interventions(record: VisitRecord, planned: Any, said: Mapping[str, str]) -> tuple[InterventionRow, ...]:
     """Rows of what is recorded, of what the plan accepts and is not recorded yet, and empty ones."""
-    names = {i.id: i.name for i in get_rehabilitation().interventions}
+    names = {i.id: i.name for i in get_rehabilitation(record.episode.region).interventions}
     doses = {i.id: i.dose for i in planned if i.decision == "accepted"}
     rows: list[InterventionRow] = []
     for number, identity, standing in _places(record, "intervention", "intervention", list(doses), FREE_INTERVENTIONS):
@@ -142,7 +142,7 @@ def _interventions(record: VisitRecord, planned: Any, said: Mapping[str, str]) -
 
 
 def _exercises(record: VisitRecord, planned: Any, said: Mapping[str, str]) -> tuple[ExerciseRow, ...]:
-    library = get_rehabilitation().exercise_by_id
+    library = get_rehabilitation(record.episode.region).exercise_by_id
     doses: dict[str, PlannedDose] = {e.id: e.dose for e in planned}
     rows: list[ExerciseRow] = []
     for number, identity, standing in _places(record, "exercise_done", "exercise", list(doses), FREE_EXERCISES):

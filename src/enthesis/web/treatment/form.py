@@ -100,7 +100,7 @@ def _rows(post: Mapping[str, str], letter: str) -> int:
 
 def _findings(post: Mapping[str, str], record: VisitRecord) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    known = get_knowledge().pack.finding_by_id
+    known = get_knowledge(record.episode.region).pack.finding_by_id
     for finding in (f.id for f in record.retests):
         if f"f.{finding}" not in post or finding not in known:
             continue
@@ -154,7 +154,7 @@ def _intervention(post: Mapping[str, str], number: int, record: VisitRecord) -> 
     standing = record.entries["intervention"].get(f"intervention_{number}")
     if not any(key.startswith(name) for key in post):
         return {}
-    known = {i.id: i.name for i in get_rehabilitation().interventions}
+    known = {i.id: i.name for i in get_rehabilitation(record.episode.region).interventions}
     if chosen not in known:
         if standing is None:
             return {}
@@ -178,7 +178,7 @@ def _exercise(post: Mapping[str, str], number: int, record: VisitRecord) -> dict
     standing = record.entries["exercise_done"].get(f"exercise_{number}")
     if not any(key.startswith(name) for key in post):
         return {}
-    library = get_rehabilitation().exercise_by_id
+    library = get_rehabilitation(record.episode.region).exercise_by_id
     if chosen not in library:
         if standing is None:
             return {}

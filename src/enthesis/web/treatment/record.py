@@ -108,7 +108,7 @@ def _retests(
 
     Assumes: those that said most about the first source of the newest evaluation are the best markers of change.
     """
-    pack = get_knowledge().pack
+    pack = get_knowledge(episode.region).pack
     positive = [
         pack.finding_by_id[finding]
         for finding, found in before.items()

@@ -51,7 +51,8 @@ export function startSearch({ form, say }) {
     running?.abort();
     running = new AbortController();
     try {
-      const sent = new URLSearchParams({ q: typed, csrfmiddlewaretoken: token() });
+      const region = form.querySelector("[name=region]").value;
+      const sent = new URLSearchParams({ q: typed, region, csrfmiddlewaretoken: token() });
       const response = await fetch(form.dataset.words, { method: "POST", body: sent, signal: running.signal, credentials: "same-origin" });
       if (!response.ok) return;
       const { matches } = await response.json();
