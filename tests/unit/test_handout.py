@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,9 @@ from enthesis.knowledge.rehabilitation_loading import load_rehabilitation
 from enthesis.reports.care_words import exercise_words, intervention_words
 from enthesis.reports.encounter_record import Recorded
 from enthesis.reports.handout import Handout, compose_handout, dose_in_plain_words
+from enthesis.reports.pdf import can_make_pdf, make_pdf
+from enthesis.web.notes.paper import find_static
+from enthesis.web.templating import get_template
 
 DOSE = PlannedDose(3, 8, None, 6.0, "", (3, 0, 3), 90, 6, 3, 30)
 EXERCISE = PlannedExercise("ham_rdl_sl", "Single-leg deadlift", "right", DOSE, "", "", "judgement")
@@ -141,3 +145,14 @@ def test_what_was_done_in_one_line(content: dict[str, Any], said: str) -> None:
 )
 def test_an_exercise_done_in_one_line(content: dict[str, Any], said: str) -> None:
     assert exercise_words(entry("exercise_done", **content), {"rdl": "Deadlift"}) == said
+
+
+@pytest.mark.skipif(not can_make_pdf(), reason="WeasyPrint or pango is missing")
+def test_no_exercise_is_printed_twice_where_a_page_ends() -> None:
+    import pypdf
+
+    goals = tuple(Goal(f"walk {n} km " * 12) for n in range(24))  # so many that a page ends inside an exercise
+    handout = written(replace(PLAN, goals=goals, exercises=(EXERCISE, EXERCISE)), paper="letter")
+    html = get_template("plans/handout.html").render(handout=handout, large=True, for_pdf=True, csrf_token="")
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(make_pdf(html, find_static))).pages)
+    assert text.count("3 sets of 8") == 2
