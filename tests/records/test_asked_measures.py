@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from outcome_forms import lefs_like, visa_like
+from outcome_forms import calculated, form, lefs_like, visa_like, whole
 from records.test_follow_up import follow_ups
 
 from enthesis.access.actor import Actor, FollowUpActor, Stranger
@@ -23,7 +23,9 @@ from enthesis.actions.issue_follow_up_link import issue_follow_up_link
 from enthesis.actions.open_episode import open_episode
 from enthesis.actions.open_follow_up import find_follow_up, open_follow_up
 from enthesis.actions.outcome_series import series_of, standing_answers
+from enthesis.outcomes.questionnaire_reading import read_questionnaire
 from enthesis.portal.follow_up.cookie import COOKIE_NAME
+from enthesis.portal.follow_up.item_page import said_before
 from enthesis.records.episodes import Episode
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.outcomes import FollowUp, FollowUpStatus
@@ -36,8 +38,8 @@ def episode(therapist: Actor, patient: Patient) -> Episode:
     return open_episode(therapist, patient.pk, "sore sit bone when running", "right")
 
 
-def given_a_questionnaire(lead: Actor, measure: str, form: dict[str, Any]) -> None:
-    import_questionnaire(lead, measure, json.dumps(form).encode(), "Licence no. 12 of 4 May 2026", attested=True)
+def given_a_questionnaire(lead: Actor, measure: str, fhir: dict[str, Any]) -> None:
+    import_questionnaire(lead, measure, json.dumps(fhir).encode(), "Licence no. 12 of 4 May 2026", attested=True)
 
 
 def on_the_phone(therapist: Actor, episode: Episode) -> tuple[FollowUpActor, str]:
@@ -129,6 +131,20 @@ def test_the_pages_of_a_questionnaire(therapist: Actor, lead: Actor, episode: Ep
     assert "8 of 8 answered" in phone.get("/follow-up/thanks/").content.decode()
     assert phone.get("/follow-up/question/visa_h/99/").status_code == 302
     assert score(episode, "visa_h")[0] == 35
+
+
+def test_what_a_questionnaire_says_before_its_tasks_stands_before_each_of_them() -> None:
+    def said(text: str) -> dict[str, str]:
+        return {"linkId": text, "type": "display", "text": text}
+
+    group = {"linkId": "g", "type": "group", "text": "Legs", "item": [said("Last week:"), whole("q2"), whole("q3")]}
+    read = read_questionnaire(
+        form([said("Do you have difficulty with"), said("these?"), whole("q1"), group, calculated("t", "1")])
+    )
+
+    before = {question.link_id: said_before(read, question) for question in read.asked}
+    assert before["q1"] == ("Do you have difficulty with", "these?")
+    assert before["q2"] == before["q3"] == ("Do you have difficulty with", "these?", "Legs", "Last week:")
 
 
 def test_what_is_asked_comes_from_the_region_or_from_the_choice(therapist: Actor, episode: Episode) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from enthesis.knowledge.asked_measures import EVERYWHERE, asked_in, read_asked
 from enthesis.knowledge.loading import BUILT_IN_PACKS, list_packs
 from enthesis.knowledge.outcome_measures import QualityEvidence
 from enthesis.knowledge.outcome_measures_loading import built_in_measures, load_outcome_measures, read_outcome_measures
@@ -77,6 +78,7 @@ def test_the_measures_that_ship_have_no_fault_and_are_no_regional_pack() -> None
         ("discharge.yaml", "measure: goal_reached", "measure: goal_reachd", "perhaps goal_reached"),
         ("discharge.yaml", "at_least: 30", "at_least: 300", "write a number inside its range"),
         ("discharge.yaml", '"No red flag is open"', '""', "has no name"),
+        ("discharge.yaml", "told: sitting_min", "told: siting_min", "perhaps sitting_min"),
     ],
 )  # fmt: skip
 def test_each_fault_is_found_and_said(spoiled: Spoil, name: str, old: str, new: str, said: str) -> None:
@@ -117,3 +119,27 @@ def test_the_page_is_what_the_measures_say() -> None:
     script = [sys.executable, str(ROOT / "scripts" / "write_measures_page.py"), "--check"]
     done = subprocess.run(script, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("asked: [sane, sanity]", "'sanity' is no outcome measure"),
+        ("asked: [sane]\nafter_start: [sane]", "'sane' stands twice"),
+        ("asked: [lefs]", "'lefs' has no question of its own"),
+        ("asked: [single_leg_bridge]", "has no question of its own"),
+        ("asked: [sane]\nwith_questionnaire: [psfs]", "'psfs' takes no questionnaire"),
+        ("asked: [sane]\nalso: []", "'also' is not a known key"),
+        ("asked: sane", "'asked' should be a list"),
+    ],
+)
+def test_a_region_asks_what_can_be_asked(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "outcomes.yaml").write_text(text + "\n")
+    faults = read_asked(tmp_path / "outcomes.yaml", built_in_measures())[1]
+    assert any(said in str(fault) for fault in faults), [str(fault) for fault in faults]
+
+
+def test_every_region_asks_something_and_one_without_a_list_is_asked_what_everybody_is() -> None:
+    for pack in list_packs():
+        assert asked_in(pack).asked
+    assert asked_in("no_such_region").asked == read_asked(EVERYWHERE, built_in_measures())[0].asked
