@@ -173,6 +173,7 @@ def write_page(pack: Pack) -> str:
     single = once_each(((row.id[:4], row.quantity, row.published), row.inside) for row in agreement.rows)
     single_left = once_each(((row_id[:4], "", published), ok) for row_id, published, ok in left)
     large = [ok for row_id, _, ok in left if effective_n(row_by_id[row_id], row_by_id[row_id].n_with, pack) >= LARGE_ENOUGH]
+    counted = [row.inside for row in agreement.rows if not row_by_id[row.id].n_is_elicited]
     cells = len({(row_by_id[row_id].finding, row_by_id[row_id].source) for row_id, _, _ in left})
     outside = [row for row in agreement.rows if not row.inside]
     missed = ", ".join(f"{row_id} ({published:.0%})" for row_id, published, ok in left if not ok)
@@ -237,6 +238,8 @@ The last column matters because the judgements had seen the studies that are lef
 {AFTERWARDS[pack.id]}
 - Many predictions could hardly miss. {could_miss(large)}
 - {secondary} of {len(used)} rows in use were read on a third party's page; {without_n} have an n that was not published.
+- In-sample too: a figure without its n is given one of 10, and an interval so wide that few shares fall outside. Of the
+  figures with a published n, {short_share(counted)} are inside.
 - Which non-cases had been sent because of the signs is our reading of each study's population, mostly from abstracts.
 - Most cells have no study at all. They are judgement, and this page says nothing about them.
 
