@@ -40,6 +40,7 @@ from enthesis.web.drawings.build import figure_address
 from enthesis.web.shell import Shell
 
 FIGURE = BUILDS[0]
+SIDE_VIEWS = (View.LEFT, View.RIGHT)
 
 
 def build_atlas(shell: Shell, zone: ReferralZone | None, side: BodySide, place: Place | None) -> AtlasPage:
@@ -58,6 +59,7 @@ def build_atlas(shell: Shell, zone: ReferralZone | None, side: BodySide, place: 
             view.value,
             VIEW_TITLES[view],
             zone_svg(figure, view, weights, title=name, ids=f"at-{view}", box=box_of(figure, view, weights) if zone else WHOLE),
+            spare=place is not None and view in SIDE_VIEWS and view not in views_of(figure, weights),
         )
         for view in views
     )

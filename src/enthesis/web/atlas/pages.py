@@ -15,6 +15,8 @@ class Plate:
     view: str
     title: str
     svg: str
+    spare: bool = False
+    """Another view shows what was asked for better; left out where there is no room."""
 
 
 @dataclass(frozen=True)
