@@ -15,6 +15,7 @@ from reading_grade import WORD, reading_grade, syllables
 
 from enthesis.actions.outcome_knowledge import get_outcome_measures
 from enthesis.knowledge.pack import Pack
+from enthesis.outcomes.picture_marks import KINDS, cross, mark, sign
 from enthesis.reports.deidentified import deidentify, scrubber_of
 from enthesis.reports.encounter_record import Recorded
 from enthesis.reports.episode_documents import BY_KIND, DOCUMENTS, missing_in, typed_words
@@ -245,6 +246,10 @@ def test_a_drawing_becomes_pixels_as_a_whole_or_not_at_all() -> None:
     image = Image.open(io.BytesIO(make_png(svg.format(forms), font)))
     seen = [image.getpixel((x * PIXELS_A_UNIT + 1, 5 * PIXELS_A_UNIT)) for x in (2, 11, 14)]
     assert (image.size, seen) == ((20 * PIXELS_A_UNIT, 10 * PIXELS_A_UNIT), [255, 0, 255])
+    every = [mark(5, 5, *kind, "") for kind in ((False, False), (True, False), (False, True))] + [cross(5, 5, "")]
+    every += [sign(kind, 5, 5, "", simulated) for kind in KINDS for simulated in (False, True)]
+    blank = make_png(svg.format(""), font)
+    assert all(make_png(svg.format(form), font) != blank for form in every)
     for unknown in ('<ellipse rx="2"/>', '<path d="M0 0C1 1 2 2 3 3" stroke="#000000"/>'):
         with pytest.raises(ValueError, match="not drawn as pixels"):
             make_png(svg.format(unknown), font)
