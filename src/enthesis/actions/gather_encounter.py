@@ -13,6 +13,7 @@ from enthesis.access.visibility import age_years
 from enthesis.actions.assess_encounter import zone_of
 from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.encounter_facts import gather_facts, read_and_assess
+from enthesis.actions.needling_for_note import needling_for_note
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.care.plan_document import read_plan_document
 from enthesis.records.entries import ENTRY_MODELS
@@ -54,7 +55,7 @@ def gather_record(encounter: Encounter, assess: bool = True) -> EncounterRecord:
         patient=patient_details(patient, found.started_at.astimezone(zone).date()),
         episode=episode_details(episode),
         encounter=_details(found),
-        entries=entries,
+        entries=(*entries, *needling_for_note(found)),
         pack=answer.pack if answer is not None else get_knowledge(episode.region).pack,
         assessment=answer,
         signatures=tuple(Signed(s.signed_as, s.signed_at, s.is_cosignature) for s in signatures),

@@ -33,7 +33,7 @@ from enthesis.records.needling import NeedlingSession, NeedlingSignature, Needli
 from enthesis.records.people import Person, Role
 from enthesis.terms.fault import UnusableInput
 
-HANDED_BACK = "needling_handed_back"
+HANDED_BACK = "handed_back:needling"
 """Key of the text that says what should be changed."""
 
 

@@ -35,7 +35,7 @@ _LETTERS = {
     "patient": "P", "history": "H", "body_chart": "D", "red_flags": "R", "observation": "O", "neuro": "N", "movement": "M",
     "repeated": "V", "measures": "Q", "special_tests": "T", "palpation": "F", "assessment": "S", "clinician": "C",
     "unknown": "U", "plan": "L", "interval": "I", "treatment": "B", "changed": "A", "retests": "E", "remeasured": "G",
-    "open_findings": "K", "visit_judgement": "J", "further": "X", "other_findings": "Y", "edits_without_data": "Z",
+    "open_findings": "K", "visit_judgement": "J", "further": "X", "needling": "W", "other_findings": "Y", "edits_without_data": "Z",
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ class Trace:
     """Where a sentence comes from: one entry of the record, one computation, or the absence of entries."""
 
     kind: str
-    """finding, measure, text, drawing, red_flag, diagnosis, intervention, exercise_done, patient, episode, encounter, plan,
+    """finding, measure, text, drawing, red_flag, diagnosis, intervention, exercise_done, needling_*, patient, episode, encounter, plan,
     answer, event, discharge, follow_up, reasoning, rule (a number computed by a named rule), reference, typed (written when the
     document was issued), absence or pack."""
     entry_id: str

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from enthesis.reports.care_words import exercise_words, intervention_words
 from enthesis.reports.dates import moment_words
 from enthesis.reports.encounter_record import EarlierEncounter, EncounterRecord, PlanAt, Recorded
+from enthesis.reports.needling_words import is_needling, needling_words
 from enthesis.reports.note import Sentence, Trace
 from enthesis.reports.quantities import amount, examination_of, movement_of, name_of
 from enthesis.reports.wording import SIDES, capitalised, ended, examined
@@ -88,6 +89,8 @@ class Tracer:
             return intervention_words(entry, self.record.care_names)
         if entry.kind == "exercise_done":
             return exercise_words(entry, self.record.care_names)
+        if is_needling(entry):
+            return needling_words(entry, self.record.clinic)
         return "Body chart drawn"
 
     def computed(self, label: str = "") -> Trace:

@@ -10,6 +10,7 @@ from enthesis.reports.dates import date_words
 from enthesis.reports.encounter_record import EarlierEncounter, EncounterRecord, PlanAt, Recorded
 from enthesis.reports.examination_sections import examination_sections
 from enthesis.reports.history_sections import body_chart_section, history_section, patient_section
+from enthesis.reports.needling_section import needling_done, needling_sections
 from enthesis.reports.note import Section, Sentence
 from enthesis.reports.safety_sections import red_flag_section
 from enthesis.reports.tracing import VIEWS, Tracer, title_of_text
@@ -45,6 +46,7 @@ def visit_sections(tracer: Tracer, told: list[tuple[Finding, Recorded]], seen: l
         *([red_flag_section(tracer)] if _flags_are_due(tracer) else []),
         *objective_sections(tracer, [pair for pair in seen if pair[1].id not in again]),
         treatment_section(tracer),
+        *needling_sections(tracer),
         judgement_section(tracer),
         *([clinician_section(tracer)] if tracer.record.of_kind("diagnosis") else []),
         plan_section(tracer),
@@ -174,6 +176,9 @@ def treatment_section(tracer: Tracer) -> Section:
     """What was done in the visit, one line each."""
     done = (*tracer.record.of_kind("intervention"), *tracer.record.of_kind("exercise_done"))
     said = [tracer.say(f"treatment.{entry.key}", tracer.label(entry), [entry]) for entry in done]
+    needling = needling_done(tracer) if not said else None
+    if needling is not None:
+        said.append(needling)
     if not said:
         said.append(tracer.say("treatment.none", "Nothing is recorded as done", more=[tracer.absence("No entry of a treatment")]))
     return Section("treatment", "Done today", tuple(said), layout="lines")
