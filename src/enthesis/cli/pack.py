@@ -1,4 +1,4 @@
-"""`enthesis pack`: list, lint, compile, agreement, diff."""
+"""`enthesis pack`: list, new, lint, compile, agreement, diff."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from enthesis.cli import new_pack
 from enthesis.knowledge.asked_measures import FILE as ASKED_FILE
 from enthesis.knowledge.asked_measures import read_asked
 from enthesis.knowledge.loading import BUILT_IN_PACKS, find_pack_folder, list_packs, load_pack, read_pack
@@ -27,6 +28,8 @@ def run(options: argparse.Namespace) -> int:
     """Run one of the `pack` verbs; 0 done, 1 a fault was found."""
     if options.verb == "list":
         return _list()
+    if options.verb == "new":
+        return new_pack.run(options.name, options.folder)
     if options.verb == "lint":
         return _lint(options.pack)
     if options.verb == "compile":
@@ -141,7 +144,8 @@ def _agreement(name: str, as_json: bool) -> int:
                 f"  {row.id:<6} {row.finding} | {row.source}: {row.quantity} published {row.published:.2f} ({low:.2f}-{high:.2f}), implied {row.implied:.2f}"
             )
             print(f"         {row.outside_because or 'NOT EXPLAINED: write outside_because, or mend the cell'}")
-    print(f"\nin-sample: {inside} of {len(agreement.rows)} inside ({agreement.share_inside:.1%})")
+    share = f" ({agreement.share_inside:.1%})" if agreement.rows else ""
+    print(f"\nin-sample: {inside} of {len(agreement.rows)} inside{share}")
     if agreement.left_out:
         low, high = wilson_interval(left_inside, len(agreement.left_out))
         print(

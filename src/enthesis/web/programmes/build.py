@@ -13,8 +13,8 @@ from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.own_programmes import OwnVersion
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.care.own_programme import OwnProgramme, find_faults, find_remarks
-from enthesis.knowledge.rehabilitation import Exercise, Programme
 from enthesis.knowledge.regions import region_ids
+from enthesis.knowledge.rehabilitation import Exercise, Programme
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.library.build import between, dose_in_short, seconds
 from enthesis.web.pages import Choice

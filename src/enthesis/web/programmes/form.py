@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.care.dosing import start_dose
 from enthesis.care.own_programme import MOST_IN_A_PHASE, OwnExercise, OwnProgramme
-from enthesis.knowledge.rehabilitation import Phase
 from enthesis.knowledge.regions import default_region, known_region
+from enthesis.knowledge.rehabilitation import Phase
 from enthesis.terms.fault import UnusableInput
 from enthesis.web.plans.dose_form import dose_fields, read_typed_dose
 
