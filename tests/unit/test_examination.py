@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from enthesis.knowledge.loading import BUILT_IN_PACKS, load_pack
 from enthesis.knowledge.pack import Pack
 from enthesis.reasoning.examination import find_preference, load_examination, propose, symmetry_percent
 
@@ -31,23 +32,51 @@ RIGHT_PATIENT = [
     ({"knee_flexion_strength_90_n": ("190", "200")}, "hamstring_weakness", "negative"),
 ]
 
+RIGHT_ARM = [
+    ({"reflex_triceps": ("1+", "2+")}, "triceps_reflex", "positive"),
+    ({"reflex_biceps": ("2+", "1+")}, "biceps_reflex", "negative"),
+    ({"reflex_triceps": ("4+", "2+")}, "upper_motor_neuron_signs", "positive"),
+    ({"myotome_c7": ("4", "5")}, "triceps_weakness", "positive"),
+    ({"myotome_c5": ("5", "5")}, "shoulder_abduction_weakness", "negative"),
+    ({"myotome_c5": ("4", "5"), "myotome_t1": ("5", "3")}, "bilateral_neurological_deficit", "positive"),
+    ({"dermatome_c8": ("normal", "normal"), "dermatome_t1": ("reduced", "normal")}, "c8_t1_sensory_loss", "positive"),
+    ({"shoulder_external_rotation_strength_n": ("80", "120")}, "external_rotation_weakness", "positive"),
+    ({"shoulder_external_rotation_strength_n": ("110", "120")}, "external_rotation_weakness", "negative"),
+]
+"""Of the neck and shoulder: the same rules over another region's tables."""
+
 
 @pytest.mark.parametrize(("graded", "finding", "expected"), RIGHT_PATIENT)
 def test_what_follows_from_grades(
     posterior_hip: Pack, graded: dict[str, tuple[str | None, str | None]], finding: str, expected: str | None
 ) -> None:
+    assert _proposed(posterior_hip, graded).get(finding) == expected
+
+
+@pytest.fixture(scope="module")
+def neck_shoulder() -> Pack:
+    return load_pack(BUILT_IN_PACKS / "neck_shoulder")
+
+
+@pytest.mark.parametrize(("graded", "finding", "expected"), RIGHT_ARM)
+def test_what_follows_from_grades_of_the_arm(
+    neck_shoulder: Pack, graded: dict[str, tuple[str | None, str | None]], finding: str, expected: str | None
+) -> None:
+    assert _proposed(neck_shoulder, graded).get(finding) == expected
+
+
+def _proposed(pack: Pack, graded: dict[str, tuple[str | None, str | None]]) -> dict[str, str]:
     grades = {
         (quantity, side): grade
         for quantity, pair in graded.items()
         for side, grade in zip(("right", "left"), pair, strict=True)
         if grade is not None
     }
-    found = {p.finding: p.state for p in propose(load_examination(), posterior_hip, grades, "right")}
-    assert found.get(finding) == expected
+    return {p.finding: p.state for p in propose(load_examination(pack.id), pack, grades, "right")}
 
 
 def test_nothing_graded_proposes_nothing(posterior_hip: Pack) -> None:
-    assert propose(load_examination(), posterior_hip, {}, "right") == ()
+    assert propose(load_examination("posterior_hip"), posterior_hip, {}, "right") == ()
 
 
 @pytest.mark.parametrize(
@@ -63,7 +92,7 @@ def test_nothing_graded_proposes_nothing(posterior_hip: Pack) -> None:
 )
 def test_directional_preference(moved: dict[str, tuple[str, str]], direction: str) -> None:
     grades = {(f"{m}:{w}", ""): g for m, pair in moved.items() for w, g in zip(("during", "after"), pair, strict=True)}
-    found = find_preference(load_examination(), grades)
+    found = find_preference(load_examination("posterior_hip"), grades)
     assert found.direction == direction
     assert found.because
 
