@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 
 from django.db import IntegrityError, transaction
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from enthesis.access.actor import Installation
@@ -48,8 +47,6 @@ def plan_needling_checks(now: datetime.datetime) -> int:
                 settle_check(check, NeedlingCheckStatus.CLOSED)
                 write_audit(Installation(TICK.command, clinic.pk), CLOSED, check.patient_id, f"needlingcheck/{check.pk}")
                 changed += 1
-            if not has_page():
-                continue
             due = waiting.filter(due_at__lte=now, closes_at__gte=now, patient__may_email=True, patient__no_follow_up_at=None)
             for check in due.exclude(patient__email_encrypted=None).select_related("patient"):
                 changed += _ask(check, clinic, now)
@@ -77,15 +74,6 @@ def settle_check(check: NeedlingCheck, to: NeedlingCheckStatus) -> bool:
         return False
     check.status = to
     check.save(update_fields=["status"])
-    return True
-
-
-def has_page() -> bool:
-    """Whether there is a page that a link can lead to."""
-    try:
-        reverse(PAGE)
-    except NoReverseMatch:
-        return False
     return True
 
 
