@@ -15,9 +15,14 @@ from records.signing_in import let_in
 from records.test_drawings import chart, post
 
 from enthesis.access.actor import Actor
+from enthesis.actions.assessor import get_knowledge
+from enthesis.actions.open_episode import open_episode
 from enthesis.actions.record_entry import record_entry
+from enthesis.actions.start_encounter import start_encounter
 from enthesis.bodymap.atlas import load_atlas
+from enthesis.knowledge.regions import region_ids
 from enthesis.records.episodes import Encounter
+from enthesis.records.patients import Patient
 from enthesis.records.people import Clinic, Role
 
 
@@ -134,3 +139,20 @@ def test_the_drawing_is_closed_to_those_who_may_not_read_the_record(
     assert client.get(reverse("encounter_atlas", args=[uuid.uuid4()])).status_code == 404
     assert client.get(reverse("encounter_atlas", args=[encounter.pk]), {"zone": "nothing"}).status_code == 404
     assert Client().get(reverse("atlas")).status_code == 302
+
+
+@pytest.mark.parametrize("region", region_ids())
+def test_what_to_examine_comes_from_the_pack_of_the_episodes_region(
+    client: Client, therapist: Actor, patient: Patient, region: str
+) -> None:
+    atlas, pack = load_atlas(), get_knowledge(region).pack
+    episode = open_episode(therapist, patient.pk, "sore", "right", region)
+    visit = start_encounter(therapist, episode.pk)
+    post(client, visit, chart("shoulder_outer", "gluteal_fold"))
+    told = next(zone.id for zone in atlas.zones if atlas.next_findings(zone.id, pack.id))
+    untold = next(zone.id for zone in atlas.zones if not atlas.next_findings(zone.id, pack.id))
+
+    page = read(client, "encounter_atlas", visit.pk, zone=told, side="right")
+    names = [pack.finding_by_id[finding].name for finding in atlas.next_findings(told, pack.id)]
+    assert names and all(name.lower() in page.lower() for name in names)
+    assert "has nothing to examine for this structure" in read(client, "encounter_atlas", visit.pk, zone=untold, side="right")
