@@ -11,7 +11,7 @@ from enthesis.access.permissions import Permission
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.plan_follow_ups import plan_follow_ups
-from enthesis.knowledge.regions import known_region
+from enthesis.knowledge.regions import default_region
 from enthesis.records.episodes import Episode
 from enthesis.records.patients import Patient
 
@@ -34,7 +34,7 @@ def open_episode(
         patient=patient,
         complaint=complaint,
         affected_side=affected_side,
-        region=known_region(region),
+        region=region or default_region(),
         opened_at=timezone.now(),
         opened_by_id=actor.person_id,
         lead_therapist_id=actor.person_id,
