@@ -18,6 +18,7 @@ home = open_installation()
 from enthesis.records.migrating import migrate_with_backup
 migrate_with_backup(home)
 from records.conftest import make_actor
+from records.needling_visit import needled_visit
 import uuid
 from django.utils import timezone
 from records.plan_document import make_document
@@ -36,6 +37,7 @@ from enthesis.actions.review_events import review_events
 from enthesis.actions.send_message import write_to_patient
 from enthesis.actions.start_encounter import start_encounter
 from enthesis.records.isolation import clinic_scope
+from enthesis.records.patients import Patient
 from enthesis.records.people import Clinic, Role
 from enthesis.records.plans import ProposedStep
 for name in ("Harbour", "Hill"):
@@ -68,6 +70,9 @@ for name in ("Harbour", "Hill"):
     confirm_step(actor, step_id)
     visit = {"interventions": [{"intervention": "iastm", "pain_after_0_10": 2.5}], "exercises": [{"exercise": "ham_bridge_sl"}]}
     record_treatment(actor, encounter.id, Treatment(**visit), {}, lambda encounter: None)
+    with clinic_scope(clinic.id):
+        Patient.objects.filter(pk=patient.id).update(birth_date="1980-02-29")
+    needled_visit(actor, encounter.episode_id, patient.id)
     print(clinic.id, patient.id)
 """
 
