@@ -21,7 +21,7 @@ def region_ids() -> tuple[str, ...]:
     """
     value = read_document(BUILT_IN_PACKS / FILE, FILE).value
     named = tuple(str(name) for name in cast("dict[str, list[str]]", value)["regions"])
-    missing = [name for name in named if name not in list_packs()]
+    missing = [name for name in named if name not in list_packs(BUILT_IN_PACKS)]
     if missing or not named:
         raise UnusableInput(
             FILE, f"it names packs that are not there: {', '.join(missing) or 'none at all'}", "name packs of this folder"

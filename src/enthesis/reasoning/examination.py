@@ -81,6 +81,7 @@ class Examination:
 
     groups: Mapping[str, Group]
     movements: tuple[Movement, ...]
+    movements_citation: str
     during: Mapping[str, str]
     after: Mapping[str, str]
     opposites: Mapping[str, str]
@@ -121,6 +122,7 @@ def load_examination(pack_id: str) -> Examination:
     return Examination(
         groups=groups,
         movements=tuple(Movement(m["id"], m["name"], m["direction"], m["position"]) for m in moves["rows"]),
+        movements_citation=citations[moves["citation"]],
         during=dict(moves["during"]),
         after=dict(moves["after"]),
         opposites=dict(moves["opposites"]),

@@ -102,7 +102,7 @@ def build_movements(facts: EncounterFacts, examination: Examination) -> Movement
         tuple(examination.after.items()),
         preference.direction,
         preference.because,
-        examination.citations["directional_preference"],
+        examination.movements_citation,
     )
 
 
