@@ -43,6 +43,7 @@ LEAVES_NO_ROW = {
     "library/<slug:exercise_id>/": "an exercise of the knowledge pack, the same for everybody; it names no record",
     "today/figures/<slug:exercise_id>.svg": "a drawing of the knowledge pack, the same for everybody; it names no record",
     "follow-up/question/<slug:measure>/": "the name of a question, the same for everybody; the cookie says whose",
+    "follow-up/question/<slug:measure>/<int:number>/": "a question of a questionnaire, likewise",
     "intake/page/<slug:page_id>/": "the name of a page of questions, the same for everybody; the cookie says whose",
 }
 """Addresses with an argument that is no record's id, each with the reason why asking for it leaves no refused row."""
