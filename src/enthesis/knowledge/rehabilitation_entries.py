@@ -112,7 +112,7 @@ class Entries:
             phases=part.words("phases"),
             position=part.get("position", str),
             equipment=part.words("equipment", []),
-            hip_flexion_deg=self._whole_span(part, "hip_flexion_deg"),
+            hip_flexion_deg=self._span(part, "hip_flexion_deg", 0) or (0, 0),
             tendon_load=part.get("tendon_load", str),
             compression=part.get("compression", str),
             dose=dose_range,

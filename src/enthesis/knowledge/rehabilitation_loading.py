@@ -19,6 +19,8 @@ from enthesis.knowledge.source_needs_loading import NEEDS_FILE, build_needs
 from enthesis.terms.fault import Fault, FaultyPack, UnusableInput
 
 FOLDER = "care"
+RUNNING_FILE = "running.yaml"
+"""The running ladder; a region in which nobody is brought back to running by it has none."""
 READINGS = ("fulltext", "abstract", "secondary")
 """How a reference may have been read; what is judgement has no reference, and what is recalled never ships."""
 
@@ -106,7 +108,7 @@ class _Reader:
         found = Rehabilitation(
             exercises=tuple(exercise for name in names for exercise in all_of(name, "exercises", entries.exercise)),
             phases=all_of("phases.yaml", "phases", entries.phase),
-            run_levels=all_of("running.yaml", "levels", entries.run_level),
+            run_levels=all_of(RUNNING_FILE, "levels", entries.run_level) if self._has(RUNNING_FILE) else (),
             programmes=all_of("programmes.yaml", "programmes", entries.programme),
             interventions=all_of("interventions.yaml", "interventions", entries.intervention),
             numbers=numbers,
@@ -119,8 +121,11 @@ class _Reader:
                 self._fault(self._place_by_key[key], f"nothing names '{key}'", "name it where it is meant, or take it out")
         return found
 
+    def _has(self, name: str) -> bool:
+        return (self._folder / FOLDER / name).is_file()
+
     def _needs(self) -> CareNeeds | None:
-        if not (self._folder / FOLDER / NEEDS_FILE).is_file():
+        if not self._has(NEEDS_FILE):
             return None
         top = self._top(NEEDS_FILE)
         return build_needs(top, self.faults) if top is not None else None

@@ -48,15 +48,15 @@ CONTRACTIONS: Mapping[str, str] = MappingProxyType(
 )
 
 MUSCLES = (
-    "abdominals", "adductors", "calf", "deep neck flexors", "erector spinae", "femoral nerve", "gluteus maximus",
+    "abdominals", "adductors", "calf", "deep neck flexors", "deltoid", "erector spinae", "femoral nerve", "gluteus maximus",
     "gluteus medius", "hamstrings", "hip rotators", "infraspinatus", "latissimus dorsi", "low back", "lower trapezius",
-    "middle trapezius", "multifidus", "obliques", "posterior deltoid", "quadriceps", "rhomboids", "sciatic nerve",
-    "serratus anterior", "upper back",
+    "median nerve", "middle trapezius", "multifidus", "obliques", "posterior deltoid", "quadriceps", "rhomboids", "sciatic nerve",
+    "serratus anterior", "subscapularis", "upper back", "upper trapezius",
 )  # fmt: skip
 """What an exercise may name as its target: muscles, and the nerve or part of the back that a movement is for."""
 
 EQUIPMENT = (
-    "45-degree bench", "Nordic bench", "Roman chair", "anchor", "ankle weight", "band", "barbell", "bed", "bench", "box", "cable",
+    "45-degree bench", "Nordic bench", "Roman chair", "anchor", "ankle weight", "ball", "band", "barbell", "bed", "bench", "box", "cable",
     "chair", "cones", "dowel", "dumbbell", "exercise ball", "flywheel device", "foam roller", "gliding discs", "glute-ham bench",
     "hill", "kettlebell", "leg-curl machine", "loop band", "mat", "metronome", "partner", "rail", "route", "sled",
     "sloped Nordic board", "step", "strap", "suspension straps", "table", "towel", "track", "treadmill", "vest", "wall",
