@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext
 
@@ -97,7 +97,8 @@ def choose_measures(actor: Actor, episode_id: uuid.UUID, measure_ids: Iterable[s
             )
     if chosen is not None and tuple(chosen) == of_region:
         chosen = None
-    episode.asked_measures = chosen
+    asked: Any = chosen
+    episode.asked_measures = asked
     episode.save(update_fields=["asked_measures"])
     for follow_up in FollowUp.objects.select_for_update().filter(episode=episode, status=FollowUpStatus.PLANNED):
         follow_up.measures = list(measures_asked(episode, Occasion(follow_up.occasion)))
