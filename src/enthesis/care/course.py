@@ -12,7 +12,7 @@ from datetime import date
 
 from enthesis.care.dose import Dose, Ladder
 from enthesis.care.log import Row, Session, TestSource
-from enthesis.care.rulebook import DEGREES_OF_GRADE, ISOMETRIC_PHASE, Prescription, Rulebook
+from enthesis.care.rulebook import DEGREES_OF_GRADE, Prescription, Rulebook
 from enthesis.care.running import RunCourse
 from enthesis.knowledge.rehabilitation import Exercise, Phase
 from enthesis.terms.fault import UnusableInput
@@ -88,11 +88,6 @@ class ExerciseCourse:
     def hardness(self) -> int:
         """Grades of tendon load and compression added, 0 to 8: which drill to ease first."""
         return DEGREES_OF_GRADE[self.exercise.tendon_load] + DEGREES_OF_GRADE[self.exercise.compression]
-
-    @property
-    def is_isometric(self) -> bool:
-        """Whether it belongs to the dose of a flare."""
-        return ISOMETRIC_PHASE in self.exercise.phases
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,8 @@ def doses_today(course: Course, today: Today) -> dict[str, Dose | None]:
 
 
 def _dose_today(course: Course, one: ExerciseCourse, today: Today) -> Dose | None:
-    if today == "stop" or (course.flare_on is not None and not one.is_isometric):
+    is_for_flares = course.rulebook.gentlest_phase in one.exercise.phases
+    if today == "stop" or (course.flare_on is not None and not is_for_flares):
         return None
     rung = one.rung if today == "full" else min(one.rung, one.done_rung)
     return one.ladder.doses[rung]

@@ -11,7 +11,7 @@ from enthesis.care.course import Course
 from enthesis.care.dose import Dose, logged_dose
 from enthesis.care.log import DayRecord, Session
 from enthesis.care.progression import Decision, fold_days
-from enthesis.care.rulebook import ISOMETRIC_PHASE, Prescription, Rulebook, own_exercise
+from enthesis.care.rulebook import Prescription, Rulebook, own_exercise
 from enthesis.knowledge.rehabilitation import Exercise
 from enthesis.terms.fault import UnusableInput
 
@@ -100,7 +100,7 @@ def _first_phase(rulebook: Rulebook, days: tuple[DayRecord, ...]) -> str:
             return rulebook.path[max(found)].id
     if any(session.repetitions is not None for day in days for session in day.sessions):
         return next((phase.id for phase in rulebook.path if "repetitions" in phase.variables), rulebook.path[0].id)
-    return ISOMETRIC_PHASE if ISOMETRIC_PHASE in places else rulebook.path[0].id
+    return rulebook.gentlest_phase if rulebook.gentlest_phase in places else rulebook.path[0].id
 
 
 class _Names:

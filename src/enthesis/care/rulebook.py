@@ -11,8 +11,6 @@ from enthesis.care.dose import Dose, Ladder, Limits, build_ladder
 from enthesis.knowledge.rehabilitation import DoseRange, Exercise, Phase, Rehabilitation, RuleNumbers, RunLevel, Support
 from enthesis.terms.fault import UnusableInput
 
-ISOMETRIC_PHASE = "isometric"
-"""The phase whose drills are the dose of a flare."""
 FLARE_OVERLAY = "flare"
 FLARE_DAYS = 2
 """Shortest flare where the pack says nothing; judgement (48 to 72 hours)."""
@@ -43,6 +41,8 @@ class Rulebook:
     exercise_by_id: Mapping[str, Exercise]
     progressions_by_id: Mapping[str, tuple[str, ...]]
     flare_days: int
+    gentlest_phase: str
+    """The phase whose drills are the dose of a flare: where a plan starts when nothing is known."""
 
     @cached_property
     def place_of_phase(self) -> Mapping[str, int]:
@@ -101,7 +101,15 @@ def write_rulebook(
         exercise_by_id=rehabilitation.exercise_by_id,
         progressions_by_id=rehabilitation.progressions_by_id,
         flare_days=int(days[0]) if days else FLARE_DAYS,
+        gentlest_phase=_gentlest_phase(rehabilitation, tuple(path)),
     )
+
+
+def _gentlest_phase(rehabilitation: Rehabilitation, path: tuple[Phase, ...]) -> str:
+    """The phase of the last start rule; the first of the path in which doses move, where the pack says nothing of plans."""
+    if rehabilitation.needs is not None and rehabilitation.needs.start:
+        return rehabilitation.needs.start[-1].phase
+    return next((phase.id for phase in path if phase.variables), path[0].id if path else "")
 
 
 def own_exercise(name: str, phases: tuple[str, ...]) -> Exercise:

@@ -8,7 +8,7 @@ from enthesis.care.course import Course, ExerciseCourse
 from enthesis.care.dose import usual_dose
 from enthesis.care.log import DayRecord
 from enthesis.care.observe import median
-from enthesis.care.rulebook import ISOMETRIC_PHASE, Prescription
+from enthesis.care.rulebook import Prescription
 from enthesis.care.signs import ready_exercise
 
 TREND_WAIT_DAYS = 7
@@ -138,7 +138,7 @@ def _replace_drill(course: Course, one: ExerciseCourse, easier: str) -> Change:
 
 
 def _phase_back(course: Course) -> Change | None:
-    first = course.rulebook.place_of_phase.get(ISOMETRIC_PHASE, 0)
+    first = course.rulebook.place_of_phase.get(course.rulebook.gentlest_phase, 0)
     if course.phase_place <= first:
         return None
     old = course.phase.name
