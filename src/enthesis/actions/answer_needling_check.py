@@ -17,8 +17,9 @@ from enthesis.access.policies import check_can_answer_check
 from enthesis.access.refused import NotFound
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
-from enthesis.actions.needling_facts import gather_needling, known_needling
+from enthesis.actions.needling_facts import known_needling, needled_sites
 from enthesis.actions.plan_needling_checks import settle_check
+from enthesis.actions.plan_record import local_day
 from enthesis.care.needling_events import UrgentAction, checks_due, events_told, urgent_actions
 from enthesis.care.needling_facts import Answer
 from enthesis.knowledge.needling import CheckQuestion
@@ -80,7 +81,7 @@ def read_own_check(actor: CheckActor, build: Callable[[OwnCheck], Built]) -> Don
         given_name=patient.given_name,
         simulated=patient.simulated,
         name=_name(check),
-        day=gather_needling(session.encounter, now).day,
+        day=local_day(session.begun_at, clinic.time_zone),
         questions=questions,
         answers=answers,
         urgent=urgent_of(check, answers),
@@ -136,8 +137,7 @@ def see_needling_check(actor: Actor, check_id: uuid.UUID) -> Done[NeedlingCheck]
 
 def questions_of(check: NeedlingCheck) -> tuple[CheckQuestion, ...]:
     """What the check asks after the sites of its session."""
-    record = gather_needling(check.session.encounter, check.due_at)  # type: ignore[attr-defined]
-    due = checks_due(check.due_at, record.site_ids, known_needling())
+    due = checks_due(check.due_at, _sites(check), known_needling())
     return next((one.questions for one in due if one.check == check.check_kind), ())
 
 
@@ -151,9 +151,12 @@ def answers_of(check: NeedlingCheck) -> dict[str, Answer]:
 
 def urgent_of(check: NeedlingCheck, answers: Mapping[str, Answer]) -> tuple[UrgentAction, ...]:
     """What these answers ask for."""
-    record = gather_needling(check.session.encounter, check.due_at)  # type: ignore[attr-defined]
     known = known_needling()
-    return urgent_actions(events_told(check.check_kind, answers, known), record.site_ids, known)
+    return urgent_actions(events_told(check.check_kind, answers, known), _sites(check), known)
+
+
+def _sites(check: NeedlingCheck) -> tuple[str, ...]:
+    return needled_sites(check.session.encounter_id)  # type: ignore[attr-defined]
 
 
 def _name(check: NeedlingCheck) -> str:

@@ -72,12 +72,6 @@ class NeedlingRecord:
     """Of who holds the needle."""
     age_years: int | None
 
-    @property
-    def site_ids(self) -> tuple[str, ...]:
-        """Muscles that were needled, or where none was yet, that are planned."""
-        done = [row.site for row in self.insertions.values()]
-        return tuple(dict.fromkeys(done or [site.id for site in planned_sites(self.plan)]))
-
 
 def known_needling() -> NeedlingKnowledge:
     """What is known of needling."""
@@ -150,6 +144,14 @@ def standing_licence(person_id: uuid.UUID) -> NeedlingLicence | None:
 def planned_sites(plan: NeedlingPlan | None) -> tuple[PlannedSite, ...]:
     """The muscles that are planned."""
     return tuple(PlannedSite(str(site["id"]), site["side"]) for site in (plan.sites if plan is not None else ()))
+
+
+def needled_sites(encounter_id: uuid.UUID) -> tuple[str, ...]:
+    """Muscles that were needled in a visit, or where none was yet, that are planned."""
+    standing = NeedlingInsertion.objects.filter(encounter_id=encounter_id, struck_out=False, replaced_by__isnull=True)
+    done = list(standing.order_by("recorded_at", "id").values_list("site", flat=True))
+    plan = cast("NeedlingPlan | None", current_entries(NeedlingPlan, encounter_id).get(PLAN)) if not done else None
+    return tuple(dict.fromkeys(done or [site.id for site in planned_sites(plan)]))
 
 
 def facts_of(record: NeedlingRecord) -> NeedlingFacts:

@@ -16,10 +16,10 @@ from enthesis.access.actor import Installation
 from enthesis.access.policies import check_may_become
 from enthesis.actions.ask_follow_ups import LINK_MARK, make_outgoing
 from enthesis.actions.deed import VERBS, write_audit
-from enthesis.actions.needling_facts import gather_needling, known_needling
+from enthesis.actions.needling_facts import known_needling, needled_sites
 from enthesis.care.needling_events import checks_due
 from enthesis.records.isolation import clinic_scope
-from enthesis.records.needling import NeedlingSession
+from enthesis.records.needling import NeedlingClose, NeedlingSession
 from enthesis.records.needling_after import NeedlingCheck, NeedlingCheckStatus
 from enthesis.records.outcomes import OutgoingKind
 from enthesis.records.people import Clinic
@@ -58,11 +58,11 @@ def ensure_checks(session: NeedlingSession, now: datetime.datetime) -> int:
     session, or from its beginning while no end is recorded."""
     if session.begun_at is None:
         return 0
-    record = gather_needling(session.encounter, now)  # type: ignore[arg-type]
-    ended_at = record.close.ended_at if record.close is not None else session.begun_at
+    close = NeedlingClose.objects.filter(encounter_id=session.encounter_id, replaced_by__isnull=True).first()
+    ended_at = close.ended_at if close is not None else session.begun_at
     there = set(NeedlingCheck.objects.filter(session=session).values_list("check_kind", flat=True))
     made = 0
-    for due in checks_due(ended_at, record.site_ids, known_needling()):
+    for due in checks_due(ended_at, needled_sites(session.encounter_id), known_needling()):
         if due.check not in there:
             made += _make(session, due.check, due.due_at, now)
     return made

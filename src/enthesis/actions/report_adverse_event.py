@@ -14,7 +14,7 @@ from enthesis.access.permissions import Permission
 from enthesis.access.refused import NotInThisState
 from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
-from enthesis.actions.needling_facts import gather_needling, known_needling
+from enthesis.actions.needling_facts import known_needling, needled_sites
 from enthesis.care.needling_events import DerivedTier, RawEvent, UrgentAction, tier_of, urgent_actions
 from enthesis.records.needling import NeedlingSession
 from enthesis.records.needling_after import NeedlingEvent
@@ -85,7 +85,7 @@ def report_adverse_event(
         at=now,
     )
     kept.save()
-    sites = gather_needling(session.encounter, now).site_ids  # type: ignore[arg-type]
+    sites = needled_sites(session.encounter_id)
     known = known_needling()
     urgent = () if details.mistaken else urgent_actions([kept.event], sites, known)
     return Done(ReportedEvent(kept, tier_of(raw_event(kept), known), urgent), session.patient_id, target_of(kept), details.event)
