@@ -66,6 +66,7 @@ from enthesis.actions.start_encounter import start_encounter
 from enthesis.actions.write_addendum import write_addendum
 from enthesis.care.own_programme import own_from
 from enthesis.knowledge.loading import BUILT_IN_PACKS, load_pack
+from enthesis.knowledge.regions import default_region
 from enthesis.portal.cookie import COOKIE_NAME
 from enthesis.portal.follow_up.cookie import COOKIE_NAME as FOLLOW_UP_COOKIE
 from enthesis.portal.today.cookie import COOKIE_NAME as PHONE_COOKIE
@@ -231,7 +232,7 @@ def build_site(clinic_name: str, given: str, family: str) -> Site:
             made_at=timezone.now(),
         ).save()
     issue_phone_link(therapist, plan.id)
-    library = get_rehabilitation()
+    library = get_rehabilitation(default_region())
     make_programme(therapist, replace(own_from(library.programmes[0], library), name=f"Holds at {short}"))
     asked = _asked(therapist, actors[Role.CLINIC_LEAD], episode.id, given)
     at_work = open_intake(Stranger(), issue_intake_link(therapist, patient.id).code).cookie

@@ -32,6 +32,7 @@ from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.actions.send_message import receive_messages, write_to_patient
 from enthesis.actions.suggest_plan import suggest_for
 from enthesis.care.plan_document import plan_to_json
+from enthesis.knowledge.regions import default_region
 from enthesis.records.episodes import Encounter, Episode
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.people import Membership, Person, Role
@@ -113,7 +114,7 @@ def seed() -> dict[str, str]:
     with clinic_scope(clinic.pk):
         phone = Phone.objects.get(plan=plan)
     actor = PhoneActor(clinic.pk, plan.pk, phone.pk)
-    ids = [e["id"] for e in suggestion["exercises"]] or [e.id for e in get_rehabilitation().exercises[:2]]
+    ids = [e["id"] for e in suggestion["exercises"]] or [e.id for e in get_rehabilitation(default_region()).exercises[:2]]
     tell(actor, four_weeks(ids, opened.date()))
     receive_messages(actor, [{"id": str(uuid.uuid4()), "text": "May I swim on the days in between?"}])
     write_to_patient(therapist, plan.pk, "Yes, easy swimming is fine. Leave the paddles at home for now.")

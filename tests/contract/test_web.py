@@ -22,6 +22,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from enthesis.cli.serve import _listen
+from enthesis.knowledge.regions import default_region
 from enthesis.web.assessor import get_knowledge
 from enthesis.web.case_files import list_examples
 from enthesis.web.views import REGIONS
@@ -114,7 +115,7 @@ def test_red_flag_example_raises_flags_with_action_reason_and_citation(client: C
 def test_every_finding_has_the_four_states(client: Client) -> None:
     page = client.post("/board/", {"start": "empty"}).content.decode()
 
-    for finding in get_knowledge().pack.findings:
+    for finding in get_knowledge(default_region()).pack.findings:
         wanted = 4 if finding.informative else 0
         assert len(re.findall(rf'type="radio" name="f\.{finding.id}"', page)) == wanted
 
@@ -407,7 +408,7 @@ def test_flags_to_ask_lists_what_a_red_flag_hangs_on(client: Client) -> None:
     page = client.post("/board/", {**start, "show_now": "red_flags"}).content.decode()
 
     shown = set(re.findall(r'<li class="row[^"]*" id="row-([a-z0-9_]+)" data-id="[a-z0-9_]+"(?! hidden)', page))
-    assert shown == set(get_knowledge().prompting)
+    assert shown == set(get_knowledge(default_region()).prompting)
 
 
 def test_words_answers_plain_words(client: Client) -> None:

@@ -16,6 +16,7 @@ from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.actions.told_events import StandingEvent, ToldEvent, standing_events
 from enthesis.care.dose import Dose
 from enthesis.care.plan_document import PlanDocument, read_plan_document
+from enthesis.knowledge.regions import default_region
 
 FIRST = datetime.date(2026, 3, 2)
 EXERCISES = ("ham_bridge_sl", "ham_longlever_bridge", "ham_rdl_sl_bw")
@@ -79,7 +80,10 @@ def test_by_themselves_the_rules_make_nothing_higher(told: list[Any], day: int) 
     for exercise in after.exercises:
         assert exercise.id not in before or not is_higher(dose_of(exercise.dose), before[exercise.id])
     assert len(after.exercises) <= len(document.exercises)
-    places, levels = judged.course.rulebook.place_of_phase, [level.id for level in get_rehabilitation().run_levels]
+    places, levels = (
+        judged.course.rulebook.place_of_phase,
+        [level.id for level in get_rehabilitation(default_region()).run_levels],
+    )
     assert places[after.phase] <= places[document.phase] and levels.index(after.run_level) <= levels.index(document.run_level)
     assert after.overlay in ("", "flare", "refer") and after.pain_ceiling_0_10 == document.pain_ceiling_0_10
 

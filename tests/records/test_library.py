@@ -14,6 +14,7 @@ from records.signing_in import let_in
 from enthesis.access.actor import Actor
 from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.care.figures.pose_files import load_figures
+from enthesis.knowledge.regions import default_region
 from enthesis.knowledge.rehabilitation import DoseRange
 from enthesis.records.people import Clinic, Role
 from enthesis.web.library.build import dose_in_short, dose_lines
@@ -37,7 +38,7 @@ def shown(client: Client, **query: str) -> tuple[str, list[str]]:
 def test_all_exercises_of_the_pack_are_listed_once(client: Client) -> None:
     page, ids = shown(client)
 
-    assert sorted(ids) == sorted(get_rehabilitation().exercise_by_id)
+    assert sorted(ids) == sorted(get_rehabilitation(default_region()).exercise_by_id)
     assert page.count("no figure yet") == len(ids) - len(set(ids) & set(load_figures()))
     assert page.count('loading="lazy"') == len(set(ids) & set(load_figures()))
 
@@ -61,7 +62,7 @@ def test_words_find_names_and_synonyms(client: Client, words: str, is_found: str
 
 
 def test_every_selection_keeps_what_fits_and_nothing_else() -> None:
-    rehabilitation = get_rehabilitation()
+    rehabilitation = get_rehabilitation(default_region())
     filters = list_filters(rehabilitation)
     kept = {
         (one.name, value): find_exercises(Asked("", {one.name: value}), filters, rehabilitation.exercises)
@@ -85,7 +86,7 @@ def test_every_selection_keeps_what_fits_and_nothing_else() -> None:
 def test_selections_and_words_must_all_hold_and_stay_in_the_form(client: Client) -> None:
     page, ids = shown(client, q="bridge", muscle="hamstrings", bend="20", position="supine")
 
-    known = get_rehabilitation().exercise_by_id
+    known = get_rehabilitation(default_region()).exercise_by_id
     assert ids
     for one in ids:
         assert known[one].hip_flexion_deg[1] <= 20 and known[one].position == "supine"
@@ -101,7 +102,7 @@ def test_a_misspelt_word_is_offered_right(client: Client) -> None:
 
 
 def test_words_that_are_near_nothing_are_not_guessed() -> None:
-    rehabilitation = get_rehabilitation()
+    rehabilitation = get_rehabilitation(default_region())
     filters = list_filters(rehabilitation)
     assert guess_meant(Asked("zzzzqqq", {}), filters, rehabilitation.exercises) is None
     assert guess_meant(Asked("nordik", {"region": "neural"}), filters, rehabilitation.exercises) is None
@@ -125,9 +126,9 @@ def test_what_cannot_be_used_is_said_and_left_out(client: Client, query: dict[st
     assert b"<b>biceps" not in answer.content
 
 
-@pytest.mark.parametrize("exercise", get_rehabilitation().exercises, ids=lambda e: e.id)
+@pytest.mark.parametrize("exercise", get_rehabilitation(default_region()).exercises, ids=lambda e: e.id)
 def test_every_exercise_has_a_page_with_all_that_is_known(client: Client, exercise: object) -> None:
-    one = get_rehabilitation().exercise_by_id[exercise.id]  # type: ignore[attr-defined]
+    one = get_rehabilitation(default_region()).exercise_by_id[exercise.id]  # type: ignore[attr-defined]
     answer = client.get(reverse("library_exercise", args=[one.id]))
     page = html.unescape(answer.content.decode())
 
@@ -141,7 +142,7 @@ def test_every_exercise_has_a_page_with_all_that_is_known(client: Client, exerci
             assert support.citation in page and html.unescape(support.link) in page
     for name, words in dose_lines(one.dose):
         assert f"<dt>{name}</dt>" in page and words[1:] in page
-    near = {*one.progression_of, *get_rehabilitation().progressions_by_id[one.id]}
+    near = {*one.progression_of, *get_rehabilitation(default_region()).progressions_by_id[one.id]}
     assert set(re.findall(r'href="/library/([a-z0-9_]+)/"', page)) == near
     assert ("No figure yet" in page) == (one.id not in load_figures())
 

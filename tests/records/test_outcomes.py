@@ -24,6 +24,7 @@ from enthesis.actions.open_episode import open_episode
 from enthesis.actions.read_outcomes import Trajectories, read_trajectories
 from enthesis.actions.record_answer import record_answer
 from enthesis.actions.rehabilitation import get_rehabilitation
+from enthesis.knowledge.regions import default_region
 from enthesis.outcomes.questionnaire_reading import FaultyQuestionnaire
 from enthesis.records.episodes import Episode, EpisodeStatus
 from enthesis.records.isolation import clinic_scope
@@ -156,7 +157,7 @@ def test_a_discharge_never_counts_what_nobody_assessed(therapist: Actor, episode
 def test_the_criteria_of_the_phase_stand_with_those_of_discharge(therapist: Actor, plan: Plan) -> None:
     with clinic_scope(therapist.clinic_id, writes=False):
         document = PlanVersion.objects.get(plan=plan).document
-    asked = {criterion.measure for criterion in get_rehabilitation().phase_by_id[document["phase"]].leave_when}
+    asked = {criterion.measure for criterion in get_rehabilitation(default_region()).phase_by_id[document["phase"]].leave_when}
     found = read_discharge(therapist, plan.episode_id, lambda view: {c.criterion.measure: c.verdict for c in view.criteria})
 
     assert asked and asked <= set(found)

@@ -26,6 +26,7 @@ from enthesis.actions.receive_events import receive_events
 from enthesis.actions.review_events import review_events
 from enthesis.actions.send_message import receive_messages, write_to_patient
 from enthesis.actions.tick import tick
+from enthesis.knowledge.regions import default_region
 from enthesis.records.audit import AuditRow
 from enthesis.records.episodes import Encounter
 from enthesis.records.isolation import clinic_scope
@@ -189,7 +190,7 @@ def test_a_run_allows_a_tenth_more_than_the_longest(therapist: Actor, plan: Plan
     _, actor = linked(therapist, plan)
     from enthesis.actions.rehabilitation import get_rehabilitation
 
-    level = get_rehabilitation().run_levels[-1]
+    level = get_rehabilitation(default_region()).run_levels[-1]
     change_plan(therapist, plan.id, 1, make_document(run_level=level.id), "You may run.")
     assert given(actor)["run"]["cap_km"] is None
     event = {

@@ -29,6 +29,7 @@ from enthesis.actions.sign_encounter import sign_encounter
 from enthesis.actions.start_encounter import start_encounter
 from enthesis.actions.suggest_plan import suggest_for
 from enthesis.care.plan_document import Goal, plan_to_json
+from enthesis.knowledge.regions import default_region
 from enthesis.records.audit import AuditRow
 from enthesis.records.entries import ExerciseDoneEntry, InterventionEntry, MeasureEntry, TextEntry
 from enthesis.records.episodes import Encounter, EncounterKind, Episode
@@ -283,7 +284,7 @@ def test_a_measured_pain_counts_at_its_worst(therapist: Actor, encounter: Encoun
 
 def test_without_an_evaluation_a_plan_begins_empty_or_as_a_programme(therapist: Actor, patient: Patient) -> None:
     episode = open_episode(therapist, patient.id, "wants to stay well")
-    programmes = [each for each in get_rehabilitation().programmes if each.purpose != "rehabilitation"]
+    programmes = [each for each in get_rehabilitation(default_region()).programmes if each.purpose != "rehabilitation"]
     with clinic_scope(therapist.clinic_id):
         assert suggest_for(episode).document.exercises == ()
         assert suggest_for(episode, programme=programmes[0].id).document.purpose == programmes[0].purpose

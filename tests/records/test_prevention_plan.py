@@ -27,13 +27,16 @@ from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.actions.suggest_plan import suggest_for
 from enthesis.actions.told_events import StandingEvent
 from enthesis.care.plan_document import read_plan_document
+from enthesis.knowledge.regions import default_region
 from enthesis.records.episodes import Episode
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.patients import Patient
 from enthesis.records.plans import PlanAlert, PlanVersion
 
 NOBODY_EXAMINED = "No assessment stands behind this plan"
-PROGRAMMES = [programme.id for programme in get_rehabilitation().programmes if programme.purpose != "rehabilitation"]
+PROGRAMMES = [
+    programme.id for programme in get_rehabilitation(default_region()).programmes if programme.purpose != "rehabilitation"
+]
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from enthesis.actions.suggest_plan import suggest_for
 from enthesis.care.dosing import start_dose
 from enthesis.care.own_programme import OwnExercise, OwnProgramme, own_from
 from enthesis.care.plan_document import plan_to_json
+from enthesis.knowledge.regions import default_region
 from enthesis.records.audit import AuditRow
 from enthesis.records.episodes import Encounter, Episode
 from enthesis.records.isolation import clinic_scope
@@ -38,7 +39,7 @@ HOLD, CURL = "ham_iso_prone_curl", "ham_iso_bridge_dl"
 
 def make_own(name: str = "Our holds", sets: int | None = None, **changes: Any) -> OwnProgramme:
     """A programme of two holds for the hamstring tendon."""
-    library = get_rehabilitation().exercise_by_id
+    library = get_rehabilitation(default_region()).exercise_by_id
     doses = [start_dose(library[exercise]) for exercise in (HOLD, CURL)]
     doses[0] = replace(doses[0], sets=sets or doses[0].sets)
     phases = {"isometric": tuple(OwnExercise(e, d) for e, d in zip((HOLD, CURL), doses, strict=True))}
@@ -65,14 +66,14 @@ def test_a_change_is_a_version_and_a_retired_programme_is_kept(therapist: Actor,
     versions = read_programme(therapist, version.programme_id, lambda found: found)
     assert [(one.number, one.made_by, one.own.phases["isometric"][0].dose.sets) for one in versions] == [
         (2, "Lea Lead", 5),
-        (1, "Thea Berg", start_dose(get_rehabilitation().exercise_by_id[HOLD]).sets),
+        (1, "Thea Berg", start_dose(get_rehabilitation(default_region()).exercise_by_id[HOLD]).sets),
     ]
     offer_programme_again(therapist, version.programme_id)
     assert offered(therapist) == ["Our holds"]
 
 
 def test_names_are_not_taken_twice(therapist: Actor, version: ProgrammeVersion) -> None:
-    for name in ("our HOLDS", get_rehabilitation().programmes[0].name):
+    for name in ("our HOLDS", get_rehabilitation(default_region()).programmes[0].name):
         with pytest.raises(NotInThisState, match="another name"):
             make_programme(therapist, make_own(name))
     retire_programme(therapist, version.programme_id)
@@ -178,7 +179,7 @@ def test_made_from_a_published_one_without_script(browser: Client, therapist: Ac
 
     answer = send("add:isotonic_low_flexion", **{"add.isotonic_low_flexion": "nordic assisted, which is none"})
     assert answer.status_code == 422 and "no exercise of the library has this name" in answer.content.decode()
-    bridge = get_rehabilitation().exercise_by_id["ham_bridge_sl"]
+    bridge = get_rehabilitation(default_region()).exercise_by_id["ham_bridge_sl"]
     html = send("add:isotonic_low_flexion", **{"add.isotonic_low_flexion": bridge.name, "x0.sets": "4"}).content.decode()
     fields = fields_of(html)
     added = next(name for name, value in fields.items() if value == bridge.id)
@@ -210,11 +211,11 @@ def test_retired_and_offered_again_by_buttons(browser: Client, version: Programm
         assert browser.post(reverse(name, args=[version.programme_id])).status_code == 302
         assert offered(therapist) == expected
     html = browser.get(reverse("programmes")).content.decode()
-    assert "Our holds" in html and get_rehabilitation().programmes[0].name in html
+    assert "Our holds" in html and get_rehabilitation(default_region()).programmes[0].name in html
 
 
 def test_a_published_one_as_a_beginning_keeps_its_exercises() -> None:
-    rehabilitation = get_rehabilitation()
+    rehabilitation = get_rehabilitation(default_region())
     for programme in rehabilitation.programmes:
         own = own_from(programme, rehabilitation)
         assert {phase: tuple(one.id for one in listed) for phase, listed in own.phases.items()} == dict(

@@ -15,6 +15,7 @@ from records.signing_in import let_in
 from enthesis.access.actor import Actor
 from enthesis.actions.assessor import get_knowledge
 from enthesis.actions.record_entry import record_entry
+from enthesis.knowledge.regions import default_region
 from enthesis.records.entries import ENTRY_MODELS, current_entries
 from enthesis.records.episodes import Encounter
 from enthesis.records.isolation import clinic_scope
@@ -297,7 +298,7 @@ def test_walls(client: Client, outsider: Actor, encounter: Encounter) -> None:
 )
 def test_a_measure_that_the_examination_does_not_know_is_refused(content: dict[str, object], said: str) -> None:
     with pytest.raises(DoesNotFit, match=said):
-        fit(get_knowledge().pack, "measure", measure_key(str(content["quantity"]), str(content["side"])), content)
+        fit(get_knowledge(default_region()).pack, "measure", measure_key(str(content["quantity"]), str(content["side"])), content)
 
 
 def test_a_draft_has_the_probabilities_of_the_whole_and_says_what_is_open(client: Client, encounter: Encounter) -> None:

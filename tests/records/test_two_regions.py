@@ -145,7 +145,7 @@ def test_the_board_is_begun_searched_loaded_and_saved_in_either_region(client: C
     empty = client.post(board, {"start": "empty", "region": TOY}).content.decode()
     assert "Resisted test" in empty and f'name="region" value="{TOY}"' in empty
     words = client.post(reverse("words"), {"q": "pins and needles", "region": TOY}).json()
-    assert ["tingling"] == [finding for finding, _word in words["matches"]]
+    assert [finding for finding, _word in words["matches"]] == ["tingling"]
     saved = client.post(reverse("save"), {"f.tingling": "positive", "region": TOY}).content.decode()
     assert f"region: {TOY}" in saved and "tingling" in saved
     lines = "findings:\n- {name: resisted test, result: positive}\n- {name: nerve stretch test, result: positive}\n"

@@ -24,6 +24,7 @@ from enthesis.care.own_programme import (
 )
 from enthesis.care.plan_programme import NOT_ASSESSED, suggest_programme
 from enthesis.care.recorded import Recorded
+from enthesis.knowledge.regions import default_region
 from enthesis.knowledge.rehabilitation import Rehabilitation
 from enthesis.reasoning.hypotheses import Patient
 from enthesis.reasoning.red_flags import raise_red_flags
@@ -35,14 +36,14 @@ HOLD, CURL, HINGE, NORDIC, SLIDER = "ham_iso_bridge_dl", "ham_prone_curl", "ham_
 
 @pytest.fixture(scope="module")
 def care() -> Rehabilitation:
-    return get_rehabilitation()
+    return get_rehabilitation(default_region())
 
 
 def own(
     phases: dict[str, list[str]], sources: tuple[str, ...] = (TENDON,), purpose: str = "rehabilitation", **dose: Any
 ) -> OwnProgramme:
     """A programme at the library's start doses; what is in `dose` takes the place of the first exercise's."""
-    library = get_rehabilitation().exercise_by_id
+    library = get_rehabilitation(default_region()).exercise_by_id
     filled = {
         phase: tuple(OwnExercise(e, start_dose(library[e]) if e in library else start_dose(library[HOLD])) for e in exercises)
         for phase, exercises in phases.items()
@@ -89,15 +90,15 @@ REFUSED = [
 
 @pytest.mark.parametrize(("what", "programme", "said"), REFUSED, ids=[row[0] for row in REFUSED])
 def test_refused(what: str, programme: OwnProgramme, said: str | None, care: Rehabilitation) -> None:
-    faults = [str(fault) for fault in find_faults(programme, care, get_knowledge().pack)]
+    faults = [str(fault) for fault in find_faults(programme, care, get_knowledge(default_region()).pack)]
     assert (faults == []) if said is None else any(said in fault for fault in faults), faults
 
 
 def test_every_dangerous_source_is_refused(care: Rehabilitation) -> None:
-    for source in get_knowledge().pack.sources:
+    for source in get_knowledge(default_region()).pack.sources:
         need = care.needs.need_by_source.get(source.id) if care.needs else None
         if source.dangerous or need is None or need.care == "refer":
-            faults = find_faults(own(HOLDS, (source.id,)), care, get_knowledge().pack)
+            faults = find_faults(own(HOLDS, (source.id,)), care, get_knowledge(default_region()).pack)
             assert any("asks for a doctor first" in fault.what for fault in faults), source.id
 
 
@@ -115,15 +116,17 @@ SAID = [
 
 @pytest.mark.parametrize(("what", "programme", "said"), SAID, ids=[row[0] for row in SAID])
 def test_said_and_not_refused(what: str, programme: OwnProgramme, said: str, care: Rehabilitation) -> None:
-    assert any(said in remark for remark in find_remarks(programme, care, get_knowledge().pack))
-    assert find_faults(programme, care, get_knowledge().pack) == ()
+    assert any(said in remark for remark in find_remarks(programme, care, get_knowledge(default_region()).pack))
+    assert find_faults(programme, care, get_knowledge(default_region()).pack) == ()
 
 
 def test_every_published_programme_passes_the_same_rules(care: Rehabilitation) -> None:
     """Gaps aside: a published programme may describe some phases only, and what it does not describe is not filled in."""
     for programme in care.programmes:
         begun = own_from(programme, care)
-        faults = [fault for fault in find_faults(begun, care, get_knowledge().pack) if "leads to" not in fault.what]
+        faults = [
+            fault for fault in find_faults(begun, care, get_knowledge(default_region()).pack) if "leads to" not in fault.what
+        ]
         assert faults == [], programme.id
         assert read_own_programme(own_to_json(begun)) == begun
 
@@ -163,7 +166,7 @@ ALONE = [
 def test_a_programme_without_an_assessment(
     what: str, observed: dict[str, bool], measures: dict[str, float], overlay: str, n: int, asks_pain: bool, care: Rehabilitation
 ) -> None:
-    pack = get_knowledge().pack
+    pack = get_knowledge(default_region()).pack
     programme = own({"isometric": [HOLD, "cor_birddog"]}, (), "prevention", sets=4)
     known = with_programmes(care, [as_programme(programme, "own_1")])
     flags = tuple(raise_red_flags(pack, observed, Patient(), 0.0, pack.default_setting))

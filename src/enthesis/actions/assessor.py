@@ -44,18 +44,18 @@ def _build(region: str) -> Knowledge:
     return Knowledge(Assessor(pack), prompting, {judgement.finding: judgement for judgement in pack.judgements})
 
 
-def get_knowledge(region: str | None = None) -> Knowledge:
+def get_knowledge(region: str) -> Knowledge:
     """The knowledge of a region in this process. Read its pack and vocabulary freely; assess only inside `borrow_knowledge`.
 
     Args:
-        region: of the episode in hand; None, or one that is not on offer: the first.
+        region: of the record in hand; one that is empty or not on offer is the first, since a record may name one that was taken away.
     """
     with _building:
         return _build(known_region(region))
 
 
 @contextmanager
-def borrow_knowledge(region: str | None = None) -> Iterator[Knowledge]:
+def borrow_knowledge(region: str) -> Iterator[Knowledge]:
     """The knowledge for as long as the block lasts; the assessor's caches are not made for two threads at once."""
     knowledge = get_knowledge(region)
     with _using:
@@ -70,7 +70,7 @@ def _build_drafts(region: str) -> Knowledge:
 
 
 @contextmanager
-def borrow_drafting(region: str | None = None) -> Iterator[Knowledge]:
+def borrow_drafting(region: str) -> Iterator[Knowledge]:
     """As `borrow_knowledge`, for drafts (`Assessment.is_draft`): they wait for one another, but for no whole assessment."""
     with _building:
         knowledge = _build_drafts(known_region(region))

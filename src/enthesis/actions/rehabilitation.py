@@ -12,11 +12,11 @@ from enthesis.knowledge.rehabilitation import Exercise, Rehabilitation
 from enthesis.knowledge.rehabilitation_loading import load_rehabilitation
 
 
-def get_rehabilitation(region: str | None = None) -> Rehabilitation:
+def get_rehabilitation(region: str) -> Rehabilitation:
     """Exercises, phases, programmes, interventions and the numbers of the rules.
 
     Args:
-        region: of the episode in hand; None, or one that is not on offer: the first.
+        region: of the record in hand; one that is empty or not on offer is the first, since a record may name one that was taken away.
     """
     return _read(known_region(region))
 
