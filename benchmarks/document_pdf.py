@@ -41,10 +41,11 @@ def measure(n_runs: int) -> int:
     from episode_table import WRITING, make_episode
 
     from enthesis.actions.assessor import get_knowledge
+    from enthesis.knowledge.regions import default_region
     from enthesis.reports.episode_documents import DOCUMENTS
     from enthesis.web.documents.files import make_file
 
-    knowledge = get_knowledge()
+    knowledge = get_knowledge(default_region())
     record = make_episode(knowledge.pack, knowledge.assessor)
     kept = True
     print(f"{'document':18} pages   median      CPU    90th      kB")

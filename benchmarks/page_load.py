@@ -41,6 +41,7 @@ def fill(n_patients: int) -> tuple[str, str, list[str], list[str]]:
     from records.conftest import make_actor
 
     from enthesis.actions.assessor import get_knowledge
+    from enthesis.knowledge.regions import default_region
     from enthesis.reasoning.hypotheses import Patient as Reasoned
     from enthesis.reasoning.simulation import Distortion, simulate_patients
     from enthesis.records.appointments import Appointment
@@ -56,7 +57,7 @@ def fill(n_patients: int) -> tuple[str, str, list[str], list[str]]:
     now = timezone.now()
     by = actor.person_id
     therapists = [by, *(make_actor(clinic, Role.THERAPIST, f"Therapist {number}").person_id for number in range(7))]
-    knowledge = get_knowledge()
+    knowledge = get_knowledge(default_region())
     names = [finding.id for finding in knowledge.pack.findings if finding.informative]
     network = knowledge.assessor.network
     prior = network.set_prior(knowledge.pack.default_setting, Reasoned())
