@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("enthesis.web.plans.urls")),
     path("", include("enthesis.web.outcomes.urls")),
     path("", include("enthesis.web.treatment.urls")),
+    path("", include("enthesis.web.needling.urls")),
     path("", include("enthesis.web.room.urls")),
     path("", include("enthesis.web.drawings.urls")),
     path("", include("enthesis.web.atlas.urls")),

@@ -70,6 +70,7 @@ class ProfilePage:
     required: bool
     clinics: tuple[ClinicLine, ...]
     lock_after_minutes: int
+    may_file_licence: bool
     fault: str = ""
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext
 
+from enthesis.access.permissions import Permission, can
 from enthesis.access.refused import NotInThisState
 from enthesis.actions.change_profile import change_profile
 from enthesis.records.people import Membership, Role
@@ -55,6 +56,7 @@ def profile(request: Any) -> HttpResponse:
         required=second_factor.is_required(request.actor),
         clinics=clinics_of(request),
         lock_after_minutes=request.membership.clinic.lock_after_minutes,
+        may_file_licence=can(request.actor.role, Permission.FILE_LICENCE),
         fault=fault,
     )
     response = render_page(request, "account/profile.html", page)
