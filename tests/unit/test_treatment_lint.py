@@ -118,8 +118,11 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def test_the_shipped_treatment_knowledge_is_without_fault(posterior_hip: Pack) -> None:
-    assert load_rehabilitation(BUILT_IN_PACKS / "posterior_hip", posterior_hip).exercises
+def test_the_treatment_knowledge_of_every_shipped_pack_is_without_fault(shipped_pack: Pack) -> None:
+    assert load_rehabilitation(BUILT_IN_PACKS / shipped_pack.id, shipped_pack).exercises
+
+
+def test_the_command_finds_no_fault_either() -> None:
     assert main(["pack", "lint", "posterior_hip"]) == 0
 
 

@@ -62,7 +62,7 @@ def build_exercise(shell: Shell, region: str, exercise: Exercise, side: str, is_
             (_("Phases"), "; ".join(rehabilitation.phase_by_id[p].name for p in exercise.phases)),
         ),
         judged=(
-            (_("Loaded hip bends"), _("%(range)s degrees") % {"range": between((low, high))}),
+            *([(_("Loaded hip bends"), _("%(range)s degrees") % {"range": between((low, high))})] if high else []),
             (_("Load on the tendon"), exercise.tendon_load.replace("_", " ")),
             (_("Compression"), exercise.compression.replace("_", " ")),
         ),
@@ -132,8 +132,12 @@ def _cards(exercises: Iterable[Exercise]) -> tuple[Card, ...]:
             thumb=f"{_drawing(one.id)}?view=thumb" if one.id in load_figures() else "",
             dose=dose_in_short(one.dose),
             targets=", ".join(one.target_muscles),
-            facts=_("hip %(range)s°, tendon load %(load)s")
-            % {"range": between(one.hip_flexion_deg), "load": one.tendon_load.replace("_", " ")},
+            facts=", ".join(
+                (
+                    *([_("hip %(range)s°") % {"range": between(one.hip_flexion_deg)}] if one.hip_flexion_deg[1] else []),
+                    _("tendon load %(load)s") % {"load": one.tendon_load.replace("_", " ")},
+                )
+            ),
         )
         for one in exercises
     )
