@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +28,8 @@ from enthesis.web.shell import build_shell
 from enthesis.web.templating import render_page
 from enthesis.web.who import staff_page
 
+FILLED_IN = re.compile(r"\{\w+\}")
+"""A word of a rule's sentence that the facts of a session fill in; a list of rules shows three dots."""
 LICENCE_FIELDS = (
     *("jurisdiction", "jurisdiction_name", "number", "expires_on", "unrestricted", "held_since", "training_attested"),
     *("training_hours", "supervised_sessions", "proof"),
@@ -53,6 +56,7 @@ def clinic(request: Any) -> HttpResponse:
         clock=ClinicTime(request.membership.clinic),
         jurisdiction_id=here,
         jurisdiction=known.jurisdiction_by_id.get(here),
+        rule_words={rule.id: FILLED_IN.sub("…", rule.sentence) for place in known.jurisdictions for rule in place.rules},
         places=tuple(sorted(known.jurisdictions, key=lambda place: place.name)),
         check_with_board=known.check_with_board,
         may_manage=can(request.actor.role, Permission.MANAGE_CLINIC),

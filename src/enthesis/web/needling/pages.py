@@ -201,6 +201,8 @@ class ClinicPage:
     clock: ClinicTime
     jurisdiction_id: str
     jurisdiction: Jurisdiction | None
+    rule_words: Mapping[str, str]
+    """Sentence by id of the rule, with three dots for what a session fills in."""
     places: tuple[Jurisdiction, ...]
     check_with_board: str
     may_manage: bool
