@@ -34,6 +34,7 @@ from django.urls import Resolver404, get_resolver, resolve
 from django.utils import timezone
 from outcome_forms import lefs_like
 from records.conftest import make_actor
+from records.needling_visit import needled_visit
 from records.plan_document import make_document
 
 from enthesis.access.actor import Actor, Stranger
@@ -231,6 +232,7 @@ def build_site(clinic_name: str, given: str, family: str) -> Site:
             proposal=proposal,
             made_at=timezone.now(),
         ).save()
+    needled_visit(therapist, episode.id, patient.id)
     issue_phone_link(therapist, plan.id)
     library = get_rehabilitation(default_region())
     make_programme(therapist, replace(own_from(library.programmes[0], library), name=f"Holds at {short}"))
@@ -287,7 +289,7 @@ def _ids_of(clinic: Clinic) -> dict[str, list[str]]:
         found = {model.__name__.lower(): _ids(model, clinic) for model in belonging()}
     found["person"] = [str(m.person_id) for m in Membership.objects.filter(clinic=clinic)]
     found["clinic"] = [str(clinic.pk)]
-    found["step"] = found["proposedstep"]
+    found["step"], found["check"] = found["proposedstep"], found["needlingcheck"]
     people = Authenticator.objects.filter(user_id__in=found["person"])
     found["pk"] = [str(pk) for pk in people.values_list("pk", flat=True)]
     return found

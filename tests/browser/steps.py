@@ -161,7 +161,7 @@ def answer_flag_by_keyboard(page: Page, flag: str) -> None:
     """Open the band of a raised red flag, choose the first answer, record it."""
     band = page.locator(f"#flag-{flag}")
     page.keyboard.press("f")
-    expect(band.locator("summary")).to_be_focused()
+    expect(band.locator("summary").first).to_be_focused()
     page.keyboard.press("Enter")
     tab_to(page, band.locator("select"))
     page.keyboard.press("ArrowDown")

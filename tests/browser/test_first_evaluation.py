@@ -141,10 +141,10 @@ def test_a_signed_evaluation_without_a_script(browser: Browser, server: Server) 
     send(page, page.get_by_role("button", name="Record these grades"))
     for flag in [button.get_attribute("value") for button in page.locator("[name=flag]").all()]:
         band = page.locator(f"#flag-{flag}")
-        band.locator("summary").click()
+        band.locator("summary").first.click()
         band.locator("select").select_option("watch")
         send(page, band.locator("[name=flag]"))
-    page.locator("[name='dx.agrees'][value=open]").check(force=True)
+    page.locator("label:has([name='dx.agrees'][value=open])").click()
     send(page, page.get_by_role("button", name="Record your view"))
     assert page.url.startswith(room)
     # then it can be signed, and the note stands

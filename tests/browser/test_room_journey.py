@@ -90,7 +90,7 @@ def test_two_tabs_and_one_finding(context: BrowserContext, room: str) -> None:
 
 def test_what_waits_for_its_button_outlives_a_redraw(context: BrowserContext, room: str) -> None:
     page = opened(context, room)
-    page.locator("[name='dx.agrees'][value=differ]").check(force=True)
+    page.locator("label:has([name='dx.agrees'][value=differ])").click()
     page.fill("#dx-reason", "worse on stairs")
     choose(page, "slump_test", "positive")
     steps.drawn_whole(page)
@@ -189,7 +189,7 @@ def test_the_whole_way_to_a_signature(context: BrowserContext, room: str) -> Non
         page.select_option(f"[name='rf.{flag_id}']", "watch")
         page.locator(f"[name=flag][value={flag_id}]").click()
         saved(page)
-    page.locator("[name='dx.agrees'][value=accept]").check(force=True)
+    page.locator("label:has([name='dx.agrees'][value=accept])").click()
     page.get_by_role("button", name="Record your view").click()
     saved(page)
     assert axe_findings(page) == []

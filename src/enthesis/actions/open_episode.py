@@ -17,9 +17,7 @@ from enthesis.records.patients import Patient
 
 
 @action("opened episode", Permission.OPEN_EPISODE)
-def open_episode(
-    actor: Actor, patient_id: uuid.UUID, complaint: str, affected_side: str = "", region: str = ""
-) -> Done[Episode]:
+def open_episode(actor: Actor, patient_id: uuid.UUID, complaint: str, affected_side: str = "", region: str = "") -> Done[Episode]:
     """Begin a course of care for one complaint.
 
     Args:

@@ -139,7 +139,9 @@ class _Fold:
 
     def __init__(self, history: PlanHistory) -> None:
         first = history.versions[0]
-        self.course = Course(rulebook_of(history.region, first.document), first.day, first.document.phase, first.document.run_level or None)
+        self.course = Course(
+            rulebook_of(history.region, first.document), first.day, first.document.phase, first.document.run_level or None
+        )
         for exercise in first.document.exercises:
             prescribe(self.course, exercise.id, dose_of(exercise.dose))
         _lay_over(self.course, first)
