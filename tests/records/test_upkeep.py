@@ -36,7 +36,7 @@ from enthesis.records.backup import migrating_alias
 from enthesis.records.migrating import migrate_with_backup
 """
 MIGRATE = OPEN + "done = migrate_with_backup(home); print(len(done.applied), done.backup)"
-GO_BACK = OPEN + "migrate_with_backup(home); call_command('migrate', 'records', '0001', database=migrating_alias(), verbosity=0)"
+GO_BACK = OPEN + "migrate_with_backup(home); call_command('migrate', 'records', '0003', database=migrating_alias(), verbosity=0)"
 
 
 def hashed() -> str:
