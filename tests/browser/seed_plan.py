@@ -26,6 +26,7 @@ from enthesis.actions.change_plan import change_plan
 from enthesis.actions.issue_phone_link import issue_phone_link
 from enthesis.actions.make_plan import make_plan
 from enthesis.actions.open_phone import open_phone
+from enthesis.actions.plan_record import local_day
 from enthesis.actions.receive_events import receive_events
 from enthesis.actions.record_entries import Change, record_entries
 from enthesis.actions.rehabilitation import get_rehabilitation
@@ -115,7 +116,7 @@ def seed() -> dict[str, str]:
         phone = Phone.objects.get(plan=plan)
     actor = PhoneActor(clinic.pk, plan.pk, phone.pk)
     ids = [e["id"] for e in suggestion["exercises"]] or [e.id for e in get_rehabilitation(default_region()).exercises[:2]]
-    tell(actor, four_weeks(ids, opened.date()))
+    tell(actor, four_weeks(ids, local_day(opened, clinic.time_zone)))
     receive_messages(actor, [{"id": str(uuid.uuid4()), "text": "May I swim on the days in between?"}])
     write_to_patient(therapist, plan.pk, "Yes, easy swimming is fine. Leave the paddles at home for now.")
     proposed = json.loads(json.dumps(changed))
