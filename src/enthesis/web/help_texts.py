@@ -101,12 +101,66 @@ HELP: Mapping[str, Any] = {
     "review.text": _(
         "It is added under the record with your name and the time, and cannot be taken back; the signed text stays as it is."
     ),
+    "intake.state": _(
+        "How you record it after reading the answer beside it. What you leave open stays not assessed, and never counts as negative."
+    ),
+    "intake.text": _(
+        "Ticked, the patient's words go into the record as they stand. They move no probability. What is recorded already stays."
+    ),
+    "intake.measure": _("Ticked, the number is recorded as a measure of that encounter. What is recorded already stays."),
+    "intake.drawing": _(
+        "Ticked, the patient's drawing becomes the body chart of that encounter. A drawing that is there already stays."
+    ),
     "intake.into": _("The encounter that takes what you confirm. What you leave open is not recorded, and never counts as no."),
     "event.kind": _(
         "Something that can bend the course of a measure. It is marked on the picture, so that a change is read beside it."
     ),
     "asked.measures": _(
         "What the patient is asked on their phone on each occasion still to come. Keep it short: whoever is asked much may stop answering."
+    ),
+    "plan.keep": _(
+        "A declined exercise is left out of the plan and of the phone. Where it was suggested or stood in the plan, say why: it is kept under 'Left out'."
+    ),
+    "plan.sets": _("Sets in one session; always needed. It is what the phone asks for, and what the rules raise or lower from."),
+    "plan.repetitions": _("Repetitions of one set. Leave it open where the exercise is a hold."),
+    "plan.hold_s": _("Seconds that each repetition is held. Leave it open where nothing is held."),
+    "plan.load_kg": _(
+        "Weight outside the body that the patient starts with. Leave it open where it is found by feel, and say below how."
+    ),
+    "plan.sessions": _(
+        "How many times a week it is due; always needed. The phone spreads them over the week, and what was done is counted against it."
+    ),
+    "plan.side": _("The side that works. It stands beside the name on the phone and on the handout."),
+    "plan.tempo": _("Seconds down, held and up of one repetition, for instance 3‑1‑3. The phone counts them out."),
+    "plan.rest_s": _("Seconds of rest between two sets."),
+    "plan.effort": _(
+        "How hard it should feel: 0 nothing, 10 as hard as possible. The phone asks how hard it was, so that the two can be compared."
+    ),
+    "plan.depth": _("How far the loaded hip is bent at the deepest point. Going deeper is a step of its own."),
+    "plan.load_words": _(
+        "How the patient finds the weight where no number is set, for instance 'a weight that feels like 4 of 10'."
+    ),
+    "plan.add_exercise": _(
+        "Type a few letters and choose one of the library. It comes last in the list with the library's starting dose, which you can change before you keep the plan."
+    ),
+    "plan.decision": _(
+        "What you accept stands first in the treatment visit. 'Open' keeps the suggestion undecided; what you decline needs a reason."
+    ),
+    "plan.intervention_dose": _(
+        "How much and how often, in your words. The treatment visit shows it beside the line when you record what was done."
+    ),
+    "plan.add_intervention": _("Something of the catalogue that was not suggested. It comes last in the list, as accepted."),
+    "plan.reason": _("Why it is left out, in a few words. It is kept with the plan beside what was suggested."),
+    "plan.run_goal": _(
+        "The run the patient wants to get back to, for instance '10 km without pain'. It stands beside the running step on the plan."
+    ),
+    "plan.goal": _(
+        "What the patient wants to do again, in their own words. It stands on the phone, where the patient rates it, and in reports and the summary."
+    ),
+    "plan.baseline": _("How well it goes today in the patient's own rating: 0 unable, 10 as before."),
+    "plan.target": _("The rating that would be enough for the patient, on the same scale."),
+    "plan.patient_sentence": _(
+        "What is new and why, as you would say it to the patient. The phone shows it as the reason, and it stays with this version."
     ),
     "plan.phase": _(
         "The stage of loading. It is proposed as far as the recorded numbers carry; a number that is missing is never taken as a good one, so "
@@ -131,6 +185,36 @@ HELP: Mapping[str, Any] = {
         "When you want to look at the plan again. The rules look every night, and tell you sooner when something is wrong."
     ),
     "plan.cs": _("Kept with this version, beside what the engine had suggested. The patient does not see it."),
+    "told.day": _(
+        "The day all of this is about. It is judged as if it had been told on the phone, so a late page counts for its own day."
+    ),
+    "told.marker": _(
+        "Pain in the plan's morning test, 0 to 10. Without it the session of the day before cannot be judged, and nothing is stepped up."
+    ),
+    "told.worst": _("The worst pain of the last 24 hours as the patient said in the morning, 0 to 10."),
+    "told.sitting": _("Minutes of sitting until the pain came for the first time."),
+    "told.settled": _("Whether what the day before had stirred up was calm again in the morning."),
+    "told.illness": _("Whether the patient was ill or had slept badly."),
+    "told.session": _("Tick what was done. What is not ticked is not told; it never counts as done."),
+    "told.share": _("How much of the planned dose was done, in the patient's words."),
+    "told.sets": _("Sets that were done, not those that were planned."),
+    "told.repetitions": _("Repetitions of one set, as done."),
+    "told.load_kg": _("Weight outside the body that was used."),
+    "told.effort": _("How hard it felt: 0 nothing, 10 as hard as possible."),
+    "told.during": _("The highest pain while doing it, 0 to 10. The plan's ceiling is held against it."),
+    "told.after": _("Pain after the session, 0 to 10."),
+    "told.distance": _("How far was run that day. The longest run of the last 30 days limits the next one."),
+    "told.minutes": _("How long the run took."),
+    "told.run_pain": _("The worst pain in the run, 0 to 10. Empty is not known, which is never taken for none."),
+    "told.pace": _("How it was run, as the patient says. Easy and fast steps of the running ladder are kept apart."),
+    "told.another": _(
+        "Tick it only where a run of that day is told already and this is a second one, so that none counts twice."
+    ),
+    "told.sat": _("Minutes of sitting over the whole day, all together."),
+    "told.warning": _("A sign that somebody has to look at first. The plan stops or holds until then."),
+    "told.run_file": _(
+        "The file that a watch or an app gives. Its day, time, distance and climb are kept; where it was run is not."
+    ),
     "outcomes.taken_on": _("The day the number speaks of: a score asked on Tuesday and typed today belongs to Tuesday."),
     "outcomes.activity": _(
         "Something that is hard because of this complaint, in the patient's words. The same activities are rated again later, so that like "
