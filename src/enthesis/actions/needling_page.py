@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from enthesis.care.needling_events import DerivedTier, Rate, UrgentAction
+from enthesis.care.needling_events import DerivedTier, UrgentAction
 from enthesis.care.needling_facts import Answer, PlannedSite
 from enthesis.care.needling_gate import Reason
 from enthesis.care.needling_log import Balance, Caution, ImmediateResponse, Insertion, Missing
@@ -256,4 +256,3 @@ class NeedlingPage:
     events: tuple[EventLine, ...]
     event_kinds: tuple[EventKind, ...]
     checks: tuple[CheckLine, ...]
-    rates: tuple[Rate, ...]

@@ -127,8 +127,10 @@ def _check(details: PlanDetails) -> None:
     for site in details.sites:
         if not site.id.strip() or len(site.id) > 60:
             raise UnusableInput("sites", _("a muscle is not named"), _("choose it, or write its name"))
-        if site.side not in ("left", "right", ""):
-            raise UnusableInput("sites", _("this is no side"), _("choose left or right"))
+        card = known.site_by_id.get(site.id)
+        if site.side not in ("left", "right") and not (site.side == "" and card is not None and card.midline):
+            named = card.name.lower() if card is not None else site.id.replace("_", " ")
+            raise UnusableInput("sites", _("the side of %(muscle)s is not said") % {"muscle": named}, _("choose left or right"))
 
 
 def _check_only_adds(encounter: Encounter, content: Mapping[str, Any], details: PlanDetails) -> None:

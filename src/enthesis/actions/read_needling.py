@@ -45,7 +45,6 @@ from enthesis.actions.needling_page import (
     SignatureLine,
 )
 from enthesis.actions.needling_page import Person as PersonLine
-from enthesis.actions.needling_rates import needling_rates
 from enthesis.actions.plan_record import local_day
 from enthesis.actions.report_adverse_event import ANSWERED, raw_event
 from enthesis.care.needling_checks import asked_items
@@ -185,7 +184,6 @@ def needling_page(actor: Actor, encounter: Encounter, now: datetime.datetime) ->
         events=_events(session, needled_sites(encounter.pk)),
         event_kinds=known.events,
         checks=_checks(session, now),
-        rates=needling_rates(),
     )
 
 

@@ -244,6 +244,89 @@ HELP: Mapping[str, Any] = {
         "What somebody may do. A student's notes wait for a co-signature; the front desk sees no clinical content; a researcher sees records without the "
         "persons. A clinic always keeps one lead."
     ),
+    "licence.jurisdiction": _(
+        "The state or country whose board issued the licence. It is compared with the one by whose law the clinic works."
+    ),
+    "licence.jurisdiction_name": _(
+        "No rules are held for a place that is not listed: the stricter rules that hold everywhere are used."
+    ),
+    "licence.number": _("As it stands on the licence. The gate does not read it."),
+    "licence.expires_on": _("The last day it is good. From the day after the gate is closed; without a day it is closed too."),
+    "licence.held_since": _(
+        "The first day of the licence. Some states ask for years of practice, and full years are counted from here."
+    ),
+    "licence.unrestricted": _(
+        "A provisional, temporary or limited licence does not open the gate, nor does one of which this is not recorded."
+    ),
+    "licence.training_attested": _(
+        "Your own word that you were trained in needling and can show proof of it. Nobody can attest for somebody else."
+    ),
+    "licence.training_hours": _("Hours with the teacher in the room. Some states ask for a number; the gate compares."),
+    "licence.supervised_sessions": _("Patients you needled while somebody trained watched. Some states ask for a log of them."),
+    "licence.proof": _("Name of the course, who taught it, and where the certificate is."),
+    "needling.jurisdiction": _(
+        "The state or country where patients lie on the table. The rules of the gate are those of this place."
+    ),
+    "needling.screen": _(
+        "Each question is asked today. A question that is unknown closes the gate; an answer of another day counts for nothing."
+    ),
+    "needling.reason": _("Your reason in your words. It is kept with your name beside the rule, for this visit alone."),
+    "needling.medical_advice": _("Name of the physician and the day. A written reason alone does not lift this one."),
+    "needling.because": _("Why nobody was needled. The visit can then be signed; planning again takes it up."),
+    "needling.site": _("What is planned. Untick a muscle to take it out, before needling has begun."),
+    "needling.new_site": _(
+        "Muscles with a source that was read have a card. Any other can be named; the gate then asks for a reason."
+    ),
+    "needling.new_side": _("The patient's own left or right."),
+    "needling.technique": _(
+        "How the needle is used. In some places beside a nerve is outside a physical therapist's scope; the gate says so."
+    ),
+    "needling.needled_by": _("Whose licence and training the gate reads, and who signs."),
+    "needling.in_plan_of_care": _("Whether the plan of care names needling. Some places ask for it."),
+    "needling.referral": _("Whether whoever sent the patient knows of the needling. Some places ask for it."),
+    "needling.where": _("One of the muscles planned for today; another is added under 2."),
+    "needling.landmark": _("Where exactly, by what can be felt, so that a colleague finds the place again."),
+    "needling.needle": _("Diameter by length, as printed on the packet. The list is no advice."),
+    "needling.lot": _("From the packet, with its last good day, so that it can be told who was needled from which batch."),
+    "needling.depth_mm": _("How deep the tip came. It is asked for wherever the lung may be met; elsewhere it may stay open."),
+    "needling.passes": _("How often the needle was moved in and out in this place."),
+    "needling.dwell_s": _("Seconds from in to out."),
+    "needling.twitch": _("Whether the muscle jumped. It is logged and counts for nothing."),
+    "needling.pain_quality": _("What the patient said it felt like. Some answers bring a caution up at once."),
+    "needling.stimulation": _("Whether the needle was moved by hand, or a current ran through it."),
+    "needling.note": _("Anything else of this one needle. It stands in the note."),
+    "needling.needles_in": _("How many were opened, also one that was not used."),
+    "needling.needles_out": _("How many lie in the sharps box, counted there. Until both are equal nobody can sign."),
+    "needling.response": _(
+        "Looked at before the patient leaves. What was not looked at stays 'not recorded' and never counts as no."
+    ),
+    "needling.aftercare_given": _("That the patient was told what is usual afterwards, and what is an emergency."),
+    "needling.pain_now": _("0 no pain, 10 the worst they can imagine, as the patient says it."),
+    "needling.stopped_because": _("Where needling ended before it was done. With a reason, what was done can be signed."),
+    "consent.signed_by": _("For somebody under age a parent or guardian; a representative does not stand in for a parent."),
+    "consent.signer_name": _("Who wrote their name under the text."),
+    "consent.signed_on": _("The day on the paper."),
+    "consent.copy_given_on": _(
+        "The day the patient was given the text to take home. Where the law asks for a copy, the gate asks for this day."
+    ),
+    "consent.parent_name": _(
+        "Name of the parent, guardian or whoever stands in their place. Without a name the consent does not count."
+    ),
+    "consent.parent_consent_on": _("The day they consented, in writing or by word."),
+    "consent.assent": _("What the young person says when asked alone. 'Not recorded' closes the gate, as a no does."),
+    "consent.note": _("How consent was given, for instance by telephone, and who else was there."),
+    "consent.said_by": _("Any of these may take it back, and it holds from this moment."),
+    "consent.words": _("What they said, if they said anything. No reason is needed."),
+    "harm.event": _("The nearest of the list. How grave it is follows from the answers below."),
+    "harm.began_on": _("When it was first noticed. Leave it open where nobody knows."),
+    "harm.ended_on": _("When it was over. Open means: not known to be over."),
+    "harm.disturbed_daily_life": _("Whether they left something out because of it."),
+    "harm.needed_medical_help": _("Whether a doctor, nurse or ambulance was needed because of it."),
+    "harm.admitted": _("Whether they stayed in hospital because of it."),
+    "harm.lasting_harm": _("Whether something of it stays. Where this is not recorded the grade says 'at least'."),
+    "harm.died": _("Whether the patient died of it."),
+    "harm.words": _("In the words of whoever told it."),
+    "harm.done_about_it": _("What was done, when, and who was told."),
 }
 
 

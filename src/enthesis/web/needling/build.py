@@ -60,8 +60,9 @@ def build_visit_page(
     typed = typed or {}
     mine = {act: typed}
     cards = {card.id: card for card in at.all_sites}
-    held = [reason for reason in at.gate.reasons if reason.reason.weight != "note"]
+    held = [one for one in at.gate.reasons if one.reason.weight != "note" and not _is_said_by_the_screen(one.reason)]
     held.sort(key=lambda one: not one.reason.open)
+    reasons = [_reason_card(one, at, mine.get("override", {})) for one in held]
     role = request.actor.role
     done = [cards.get(row.row.site) for row in at.insertions]
     planned = tuple(SiteChoice(f"{s.id}|{s.side}", _site_name(cards, s.id), str(SIDES[s.side])) for s in at.plan.sites)
@@ -71,7 +72,8 @@ def build_visit_page(
         clock=ClinicTime(request.membership.clinic),
         state=STATES.get(at.status, "open" if at.gate.open else "closed"),
         faults={act: fault} if fault else {},
-        reasons=tuple(_reason_card(one, at, mine.get("override", {})) for one in held),
+        reasons=tuple(card for card in reasons if not _of_the_screen(card)),
+        screen_reasons=tuple(card for card in reasons if _of_the_screen(card)),
         notes=tuple(one.reason for one in at.gate.reasons if one.reason.weight == "note"),
         unanswered=sum(line.answer == "unknown" for line in at.screen),
         planned=planned,
@@ -194,6 +196,16 @@ def _reason_card(one: GateReason, at: NeedlingPage, typed: Mapping[str, str]) ->
     )
 
 
+def _is_said_by_the_screen(reason: Reason) -> bool:
+    """A question without an answer: the screen itself shows it, and the verdict counts it."""
+    return any(part in ("screen_answered", "screen_today") for part in reason.rule_id.split("."))
+
+
+def _of_the_screen(card: ReasonCard) -> bool:
+    """It comes from an answer of the screen, below which it stands, so that nothing above moves while one answers."""
+    return card.reason.rule_id.startswith("screen.")
+
+
 def _mended_at(reason: Reason, at: NeedlingPage) -> tuple[str, str]:
     """The page where what is missing is put on file, by the last word of the rule."""
     kind = reason.rule_id.partition(".")[2]
@@ -249,8 +261,8 @@ def _plain_view(view: View) -> str:
 def _chart(view: View, at: NeedlingPage) -> ChartView:
     marks = [(n, line.point) for n, line in enumerate(at.insertions, 1) if line.point is not None and line.point[0] == view]
     drawn = "".join(
-        f'<g class="nd-point" transform="translate({x * WIDTH:.1f} {y * HEIGHT:.1f})"><circle r="11"/>'
-        f'<text y="5" text-anchor="middle">{n}</text></g>'
+        f'<g class="nd-point" transform="translate({x * WIDTH:.1f} {y * HEIGHT:.1f})"><circle r="17"/>'
+        f'<text y="8" text-anchor="middle">{n}</text></g>'
         for n, (_view, x, y) in marks
     )
     plain = _plain_view(view)

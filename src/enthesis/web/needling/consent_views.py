@@ -15,7 +15,7 @@ from enthesis.access.permissions import Permission, can
 from enthesis.access.refused import NotFound, NotInThisState
 from enthesis.actions.give_needling_consent import give_needling_consent
 from enthesis.actions.needling_page import ConsentLine
-from enthesis.actions.read_needling import read_needling_consent
+from enthesis.actions.read_needling import read_licences, read_needling_consent
 from enthesis.actions.withdraw_needling_consent import withdraw_needling_consent
 from enthesis.terms.fault import UnusableInput
 from enthesis.web.clinic_time import ClinicTime
@@ -72,11 +72,14 @@ def _show(
     clock = ClinicTime(clinic)
     today = clock.today().isoformat()
     standing = at.standing if at.standing is not None and at.standing.withdrawn_at is None else None
+    own = next((line for line in read_licences(request.actor) if line.person_id == request.actor.person_id), None)
     page = ConsentView(
         shell=build_shell(request, "patients", simulated=at.simulated),
         at=at,
         clock=clock,
         clinic_name=clinic.name,
+        therapist=own.name if own is not None else "",
+        licence=own,
         typed={**_fields(standing, today, at.patient_name if at.is_minor is False else ""), **(typed or {})},
         fault=fault,
         may_record=can(request.actor.role, Permission.RECORD),

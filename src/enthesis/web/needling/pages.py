@@ -85,7 +85,8 @@ class VisitPage:
     faults: Mapping[str, str]
     """One sentence by the act that failed."""
     reasons: tuple[ReasonCard, ...]
-    """Those that stand in the way, then those lifted."""
+    """Those that stand in the way, then those lifted; what an answer of the screen asks for is apart."""
+    screen_reasons: tuple[ReasonCard, ...]
     notes: tuple[Reason, ...]
     unanswered: int
     planned: tuple[SiteChoice, ...]
@@ -122,6 +123,10 @@ class ConsentView:
     at: ConsentPage
     clock: ClinicTime
     clinic_name: str
+    therapist: str
+    """Who prints the patient's copy, where they may hold a needle; empty: a line to write on."""
+    licence: LicenceLine | None
+    """Theirs: the copy states their training."""
     typed: Mapping[str, str]
     fault: str
     may_record: bool

@@ -35,7 +35,7 @@ def place(share: float) -> str:
 
 def percent_words(share: float) -> str:
     """A share in per cent with two digits that count."""
-    return f"{100 * share:.2g} %"
+    return f"{100 * share:.2g} %" if share < 0.995 else "100 %"
 
 
 def _own(rate: Rate) -> RateRow:

@@ -5,6 +5,8 @@ import { HEIGHT, WIDTH, loadFigure } from "./body_chart/figure.js";
 
 const REACH = 14, PAUSE_MS = 450;
 const root = () => document.getElementById("needling");
+/* The words come translated with the page; what stands in braces is filled in here. */
+const say = (what, parts = {}) => (root().dataset[what] ?? "").replace(/\{(\w+)\}/g, (_all, part) => parts[part] ?? "");
 let sending = Promise.resolve(), changed = 0, timer = 0;
 
 /* Put the new page in the place of the old: what was open stays open, what was scrolled stays where it was. */
@@ -14,10 +16,13 @@ function swap(text, kept) {
   if (!fresh) return false;
   const scrolled = new Map([...root().querySelectorAll(".nd-col")].map((c) => [c.id, c.scrollTop]));
   const open = new Set([...root().querySelectorAll("details[data-card][open]")].map((d) => d.dataset.card));
+  const folds = new Map([...root().querySelectorAll("details[data-keep]")].map((d) => [d.dataset.keep, d.open]));
+  const before = root().dataset.state;
   const focused = document.activeElement, name = focused?.name, value = focused?.value, at = focused?.id;
   root().replaceWith(fresh);
   document.querySelector(".banners")?.replaceWith(next.querySelector(".banners"));
   for (const card of fresh.querySelectorAll("details[data-card]")) if (open.has(card.dataset.card)) card.open = true;
+  if (root().dataset.state === before) for (const fold of fresh.querySelectorAll("details[data-keep]")) if (folds.has(fold.dataset.keep)) fold.open = folds.get(fold.dataset.keep);
   for (const [id, top] of scrolled) { const column = document.getElementById(id); if (column) column.scrollTop = top; }
   const again = at ? document.getElementById(at) : name ? [...fresh.querySelectorAll(`[name="${CSS.escape(name)}"]`)].find((e) => e.value === value) : null;
   again?.focus({ preventScroll: true });
@@ -36,7 +41,7 @@ async function post(form, submitter) {
 
 function fail(form) {
   const told = form.querySelector("[data-saved]");
-  if (told) told.textContent = "Not saved: no connection. Press the button when it is back.";
+  if (told) told.textContent = say("notSaved");
   root().removeAttribute("aria-busy");
 }
 
@@ -110,7 +115,7 @@ class Chart {
       form.elements.point_view.value = view;
       form.elements.point_x.value = (at.x / WIDTH).toFixed(4);
       form.elements.point_y.value = (at.y / HEIGHT).toFixed(4);
-      form.querySelector("[data-point]").textContent = "Marked on the figure";
+      form.querySelector("[data-point]").textContent = say("marked");
     }
     this.propose(facet, form);
   }
@@ -122,11 +127,11 @@ class Chart {
     const name = this.figure.regions[facet.region]?.name ?? "";
     const found = [...select.options].filter((o) => (o.dataset.places ?? "").split(" ").includes(facet.region));
     box.hidden = false;
-    box.replaceChildren(Object.assign(document.createElement("p"), { className: "s", textContent: `${side} ${name}`.trim() + (found.length ? ":" : ": no muscle with a card here. Choose from the list.") }));
+    box.replaceChildren(Object.assign(document.createElement("p"), { className: "s", textContent: say(found.length ? "place" : "placeWithout", { place: `${say(facet.side)} ${name}`.trim() }) }));
     const chips = Object.assign(document.createElement("div"), { className: "chips" });
     for (const option of found) {
       const planned = form && [...form.elements].find((e) => e.name === "where" && e.value === `${option.value}|${side}`);
-      const button = Object.assign(document.createElement("button"), { type: "button", className: planned ? "btn btn-primary" : "btn", textContent: planned ? option.text : `Plan ${option.text}${side ? `, ${side}` : ""}` });
+      const button = Object.assign(document.createElement("button"), { type: "button", className: planned ? "btn btn-primary" : "btn", textContent: planned ? option.text : say(side ? "planOnSide" : "planIt", { muscle: option.text, side: say(side) }) });
       button.addEventListener("click", () => this.choose(option.value, side, planned));
       chips.append(button);
       if (planned && found.length === 1) { planned.checked = true; showCard(option.value); }
@@ -139,7 +144,7 @@ class Chart {
     if (planned) { planned.checked = true; planned.focus(); return; }
     const form = root().querySelector("form[data-act=plan]");
     form.elements.new_site.value = site;
-    for (const one of form.querySelectorAll("[name=new_side]")) one.checked = one.value === side;
+    for (const one of form.querySelectorAll("[name=new_side]")) one.checked = one.value === (side || "midline");
     send(form);
   }
 }
