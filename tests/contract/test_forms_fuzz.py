@@ -13,26 +13,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from asking import Answer, ask
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import override_settings
-from every_address import (
-    PATIENT,
-    STRANGER,
-    Address,
-    Answer,
-    Harvest,
-    Site,
-    ask,
-    build_site,
-    every_path,
-    harvest,
-    values_for,
-    walk_addresses,
-)
+from every_address import Address, every_path, values_for, walk_addresses
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from page_harvest import Harvest, harvest
+from two_sites import PATIENT, STRANGER, Site, build_site
 
 from enthesis.records.people import Role
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from asking import ask, sign_in
 from django.urls import reverse
-from every_address import ask, sign_in
 
 from enthesis.access.actor import Actor
 from enthesis.records.people import Person

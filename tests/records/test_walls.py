@@ -12,22 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from asking import Answer, ask
 from django.db import transaction
 from django.urls import reverse
-from every_address import (
-    Address,
-    Answer,
-    Form,
-    Harvest,
-    Site,
-    ask,
-    build_site,
-    contents_of,
-    every_path,
-    harvest,
-    values_for,
-    walk_addresses,
-)
+from every_address import Address, every_path, values_for, walk_addresses
+from page_harvest import Form, Harvest, harvest
+from two_sites import Site, build_site, contents_of
 
 from enthesis.records.audit import AuditRow, Outcome
 from enthesis.records.isolation import clinic_scope
@@ -111,7 +101,7 @@ def test_there_is_a_record_of_this_clinic_for_every_address(wall: Wall) -> None:
         for name, converter in address.arguments:
             if converter.startswith("uuid"):
                 assert wall.here.ids.get(name.removesuffix("_id").replace("_", "")), (
-                    f"{address.route}: no record for '{name}' is made in every_address.py"
+                    f"{address.route}: no record for '{name}' is made in two_sites.py"
                 )
         assert wall.paths_to(address), f"{address.route}: no page leads there and no value is known for its arguments"
 
