@@ -1,7 +1,8 @@
-"""A demo clinic for looking around: two patients of a published report, and simulated ones. Nothing else in it was observed on anybody.
+"""A demo clinic for looking around: three patients of publications, and simulated ones. Nothing else in it was observed on anybody.
 
 Every patient is marked as simulated, and every screen about one says so. The day, the visits and the findings are made up to fill
-the screens, each by the action that a clinic's page would use; what the report says is named as published (`seed_published`).
+the screens, each by the action that a clinic's page would use; what a publication says is named as published (`seed_published`,
+`seed_source_case`).
 The same day gives the same demo.
 """
 
@@ -29,6 +30,7 @@ from enthesis.actions.register_patient import PatientDetails, register_patient
 from enthesis.actions.seed_clock import clock_at
 from enthesis.actions.seed_plans import add_demo_plan
 from enthesis.actions.seed_published import PUBLISHED, add_published
+from enthesis.actions.seed_source_case import add_source_case
 from enthesis.actions.seed_visits import SIMULATED, closing_of, findings_of, hold_visit, measures_of, moment_of, tell_outcomes
 from enthesis.records.appointments import AppointmentStatus
 from enthesis.records.episodes import EncounterKind
@@ -183,6 +185,7 @@ def seed_demo(actor: Installation, home: Path, time_zone: str = "UTC") -> str | 
         therapist = actors[Role.THERAPIST]
         for published in PUBLISHED:
             add_published(therapist, published, today)
+        add_source_case(therapist, actors[Role.CLINIC_LEAD], today)
         for patient in PATIENTS:
             _add(therapist, actors[Role.FRONT_DESK], patient, today)
         with clinic_scope(clinic.id):

@@ -40,6 +40,10 @@ class DemoCourse:
     goal: Goal
     mornings: tuple[int | None, ...]
     message: str = ""
+    words: str = WORDS
+    """Why this plan, for the patient."""
+    load_kg: float = START_LOAD_KG
+    asks_sitting: bool = True
 
 
 COURSES: dict[str, DemoCourse] = {
@@ -57,16 +61,19 @@ COURSES: dict[str, DemoCourse] = {
 def add_demo_plan(therapist: Actor, episode: Episode, record_number: str, today: datetime.date) -> Plan | None:
     """Give a demo patient a plan with its days; None where no course is made up for them, or nothing may be loaded."""
     demo = COURSES.get(record_number)
-    if demo is None:
-        return None
+    return None if demo is None else add_course(therapist, episode, record_number, demo, today)
+
+
+def add_course(therapist: Actor, episode: Episode, record_number: str, demo: DemoCourse, today: datetime.date) -> Plan | None:
+    """A plan with the days of a course up to yesterday; None where nothing may be loaded."""
     with clinic_scope(therapist.clinic_id, writes=False):
         suggested = suggest_for(episode, (demo.goal,))
     if not suggested.document.exercises:
         return None
     began_on = today - datetime.timedelta(days=len(demo.mornings))
     with clock_at(moment_of(therapist, began_on, 7)):
-        document, suggestion = plan_to_json(with_loads(suggested.document)), plan_to_json(suggested.document)
-        plan = make_plan(therapist, episode.pk, document, suggestion, WORDS, "Simulated course.")
+        document = plan_to_json(with_loads(suggested.document, demo.load_kg))
+        plan = make_plan(therapist, episode.pk, document, plan_to_json(suggested.document), demo.words, "Simulated course.")
         phone = _link_phone(therapist, plan)
     time_zone = Clinic.objects.values_list("time_zone", flat=True).get(pk=therapist.clinic_id)
     for days, marker in enumerate(demo.mornings):
@@ -74,7 +81,7 @@ def add_demo_plan(therapist: Actor, episode: Episode, record_number: str, today:
         with clinic_scope(therapist.clinic_id, writes=False):
             current = read_plan_document(newest_version(plan).document)
         at = moment_of(therapist, day, 19)
-        told = [] if marker is None else [_event(record_number, day, at, *each) for each in _told(current, marker, days)]
+        told = [] if marker is None else [_event(record_number, day, at, *each) for each in _told(current, demo, marker, days)]
         if told:
             with clock_at(at):
                 receive_events(phone, told)
@@ -106,21 +113,21 @@ def _event(record_number: str, day: datetime.date, at: datetime.datetime, kind: 
     return {"id": event_id, "kind": kind, "day": day.isoformat(), "said_at": at.isoformat(), "content": content}
 
 
-def with_loads(document: PlanDocument) -> PlanDocument:
+def with_loads(document: PlanDocument, load_kg: float = START_LOAD_KG) -> PlanDocument:
     """The plan with the loads that were found in the first session, where a load can be added."""
     return replace(
         document,
         exercises=tuple(
-            replace(each, dose=replace(each.dose, load_kg=START_LOAD_KG, load_words="")) if each.dose.load_words else each
+            replace(each, dose=replace(each.dose, load_kg=load_kg, load_words="")) if each.dose.load_words else each
             for each in document.exercises
         ),
     )
 
 
-def _told(document: PlanDocument, marker: int, days: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def _told(document: PlanDocument, demo: DemoCourse, marker: int, days: int) -> Iterator[tuple[str, dict[str, Any]]]:
     """What is told on one day: the morning, the exercises as planned, each week the goal."""
-    sitting = max(10, 60 - 8 * marker + days)
-    yield "morning", {"marker_pain_0_10": marker, "worst_pain_24_h_0_10": marker, "sitting_min": sitting}
+    sitting = {"sitting_min": max(10, 60 - 8 * marker + days)} if demo.asks_sitting else {}
+    yield "morning", {"marker_pain_0_10": marker, "worst_pain_24_h_0_10": marker, **sitting}
     for exercise in document.exercises:
         dose = exercise.dose
         if days % 2 == 0 or dose.sessions_per_week > MOST_ON_ALTERNATE_DAYS:

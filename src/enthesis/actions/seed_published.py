@@ -135,4 +135,4 @@ def add_published(actor: Actor, published: Published, today: datetime.date) -> N
             simulated=False,
         )
         if published.new_complaint:
-            open_episode(actor, patient.pk, published.new_complaint, published.new_complaint_side, region="shoulder")
+            open_episode(actor, patient.pk, published.new_complaint, published.new_complaint_side, region="neck_shoulder")
