@@ -28,6 +28,7 @@ from enthesis.reasoning.intake_answers import answer_in_words
 from enthesis.records.episodes import Encounter, EncounterStatus, Episode, EpisodeStatus
 from enthesis.records.intake import Intake, IntakeStatus
 from enthesis.records.patients import Patient
+from enthesis.reports.quantities import amount, name_of
 from enthesis.web.clinic_time import ClinicTime
 from enthesis.web.errors import not_by_this_method
 from enthesis.web.intake.pages import (
@@ -219,7 +220,9 @@ def _review_page(request: Any, intake_id: uuid.UUID, fault: str = "", typed: dic
             proposals=_proposals(record, intake.region, typed),
             n_proposals=len(record.proposals),
             texts=tuple((t.key, t.label, t.text) for t in record.texts),
-            measures=tuple((m.quantity, m.label, f"{m.number:g}") for m in record.measures),
+            measures=tuple(
+                (m.quantity, name_of(m.quantity), amount(m.number, "", m.quantity, "metric")) for m in record.measures
+            ),
             drawn=record.drawn,
             drawing="" if record.drawing is None else record.drawing.to_json(),
             figure_url=static("enthesis/body/neutral.json"),
