@@ -54,6 +54,7 @@ pairs:
   - {sources: [hamstring_tendinopathy, lumbar_radiculopathy], odds_multiplier: 1.5, basis: made up for tests}
 onset_findings:
   acute: {fever: true}
+neuro_screen: {straight leg raise: Straight leg raise}
 red_flag_questions: [fever]
 sport_mechanism: ischial_load
 """,

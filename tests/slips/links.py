@@ -68,6 +68,15 @@ SLIPS = [
     Slip(
         "links", EXAMINED, "{of: straight_leg_raise", "{of: leg_raise_deg", "id: straight_leg_raise", "'leg_raise_deg'", "finding"
     ),
+    Slip(
+        "links",
+        EXAMINED,
+        "neuro_screen: straight leg raise",
+        "neuro_screen: reflexes",
+        "id: straight_leg_raise",
+        "'reflexes'",
+        "part",
+    ),
     Slip("links", EXAMINED, "other_side_of: straight_leg_raise", "other_side_of: slr", "id: crossed", "other_side_of", "finding"),
     Slip(
         "links",

@@ -221,20 +221,11 @@ def missing_in(facts: EncounterFacts, pack: Pack, read: Interpretation, raised: 
         unanswered_flags=tuple((rule, name) for rule, name in raised if rule not in answered),
         neuro_left_out=tuple(
             part
-            for part, findings in neuro_parts(pack).items()
+            for part, findings in pack.neuro_parts.items()
             if not all(f in read.observed or f in read.equivocal for f in findings) and not facts.text(LEFT_OUT + part).strip()
         ),
         has_diagnosis=bool(facts.entries["diagnosis"]),
     )
-
-
-def neuro_parts(pack: Pack) -> dict[str, tuple[str, ...]]:
-    """Findings of each part of the neurological screen, in the pack's order."""
-    parts: dict[str, tuple[str, ...]] = {}
-    for finding in pack.findings:
-        if finding.neuro_screen is not None:
-            parts[finding.neuro_screen] = (*parts.get(finding.neuro_screen, ()), finding.id)
-    return parts
 
 
 def shown_sources(answer: Assessment, most: int = 6) -> list[list[Any]]:

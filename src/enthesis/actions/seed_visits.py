@@ -12,7 +12,7 @@ from typing import Any
 from enthesis.access.actor import Actor
 from enthesis.access.refused import NotInThisState
 from enthesis.actions.assessor import get_knowledge
-from enthesis.actions.encounter_facts import LEFT_OUT, neuro_parts
+from enthesis.actions.encounter_facts import LEFT_OUT
 from enthesis.actions.record_answer import record_answer
 from enthesis.actions.record_entries import Change, record_entries
 from enthesis.actions.seed_clock import clock_at
@@ -75,7 +75,7 @@ def closing_of(
     because: str, sources: Sequence[str] = (), agrees: str = "open", view: str = "", region: str | None = None
 ) -> list[Change]:
     """What an evaluation needs before it is signed: why the neuro screen was left out, and a view of one's own."""
-    parts = neuro_parts(get_knowledge(region or default_region()).pack)
+    parts = get_knowledge(region or default_region()).pack.neuro_parts
     return [
         *(Change("text", LEFT_OUT + part, {"text": because}) for part in parts),
         Change("diagnosis", "own", {"agrees": agrees, "reason": view or because, "sources": list(sources)}),

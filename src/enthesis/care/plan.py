@@ -160,9 +160,7 @@ def red_flags_to_ask(pack: Pack, observed: Collection[str]) -> tuple[str, ...]:
 def _ask_first(pack: Pack, findings: Recorded, patient: Patient) -> tuple[str, ...]:
     """Red-flag questions, parts of the neurological screen and the age, as far as they are not recorded."""
     questions = red_flags_to_ask(pack, findings.observed)
-    parts: dict[str, bool] = {}
-    for finding in pack.findings:
-        if finding.neuro_screen is not None:
-            parts[finding.neuro_screen] = parts.get(finding.neuro_screen, False) or finding.id in findings.observed
-    screen = [f"neurological screen: {part}" for part, done in parts.items() if not done]
+    screen = [
+        f"neurological screen: {part}" for part, held in pack.neuro_parts.items() if not any(f in findings.observed for f in held)
+    ]
     return (*questions, *screen, *(("age",) if patient.age_years is None else ()))

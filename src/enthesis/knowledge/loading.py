@@ -163,6 +163,7 @@ class _Reader:
             "bands": tuple(build_band(part) for part in head.parts("bands")),
             "pairs": tuple(build_pair(part) for part in head.parts("pairs")),
             "onset_findings": onset_findings(head.get("onset_findings", dict)),
+            "neuro_screen": {str(k): str(v) for k, v in head.get("neuro_screen", dict, {}).items()},
             "red_flag_questions": head.words("red_flag_questions"),
             "foreign_words": head.words("foreign_words", []),
             "sport_mechanism": head.get("sport_mechanism", str),

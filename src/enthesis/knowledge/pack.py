@@ -284,6 +284,8 @@ class Pack:
     pairs: tuple[Pair, ...]
     onset_findings: Mapping[str, Mapping[str, bool]]
     """Findings that the `onset` of a case file states, by its word: finding id to present or absent."""
+    neuro_screen: Mapping[str, str]
+    """Parts of the neurological screen in the order in which they are done: short name to the name written out."""
     red_flag_questions: tuple[str, ...]
     """Findings that everybody should be asked about before loading, most urgent first."""
     foreign_words: tuple[str, ...]
@@ -308,6 +310,12 @@ class Pack:
     @cached_property
     def finding_by_id(self) -> Mapping[str, Finding]:
         return MappingProxyType({f.id: f for f in self.findings})
+
+    @cached_property
+    def neuro_parts(self) -> Mapping[str, tuple[str, ...]]:
+        """Findings of each part of the neurological screen that has any, in the pack's order."""
+        held = {part: tuple(f.id for f in self.findings if f.neuro_screen == part) for part in self.neuro_screen}
+        return MappingProxyType({part: findings for part, findings in held.items() if findings})
 
     @cached_property
     def mechanism_by_id(self) -> Mapping[str, Mechanism]:

@@ -37,6 +37,8 @@ class Row:
     finding: str
     """Finding of the pack it is the measure of; empty when it is its own."""
     view: str
+    at: tuple[float, float] | None
+    """Where on the body figure's view it is felt, in figure units, on the patient's right; None where it has no point there."""
     less_is_more: bool
     """A smaller number is the better one."""
 
@@ -51,6 +53,8 @@ class Group:
     """Grade to words; empty when it is measured as a number."""
     normal: str
     citation: str
+    windows: Mapping[str, tuple[float, float, float, float]]
+    """View of the body figure to the part of it that shows the points: left, top, width, height in figure units."""
 
 
 @dataclass(frozen=True)
@@ -154,12 +158,16 @@ def _group(name: str, value: dict[str, Any], citations: Mapping[str, str]) -> Gr
             part=r.get("part", value.get("part", "")),
             finding=r.get("finding", ""),
             view=r.get("view", ""),
+            at=(float(r["at"][0]), float(r["at"][1])) if "at" in r else None,
             less_is_more=bool(r.get("less_is_more", False)),
         )
         for r in value["rows"]
     )
     grades = {str(grade): str(words) for grade, words in value.get("grades", {}).items()}
-    return Group(name, rows, grades, str(value.get("normal", "")), citations[value["citation"]])
+    windows = {
+        str(view): (float(box[0]), float(box[1]), float(box[2]), float(box[3])) for view, box in value.get("windows", {}).items()
+    }
+    return Group(name, rows, grades, str(value.get("normal", "")), citations[value["citation"]], windows)
 
 
 def propose(examination: Examination, pack: Pack, grades: Grades, affected_side: str | None) -> tuple[Proposal, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enthesis.reasoning.assessment import SourceEstimate
 from enthesis.reports.encounter_record import Recorded
-from enthesis.reports.examination_sections import neuro_parts, part_of
+from enthesis.reports.examination_sections import part_of
 from enthesis.reports.note import Estimate, Section, Sentence
 from enthesis.reports.tracing import VIEWS, Tracer, title_of_text
 from enthesis.reports.wording import SIDES, capitalised, ended, is_beside, listed
@@ -142,9 +142,8 @@ def unknown_section(tracer: Tracer) -> Section:
         said.append(tracer.say("unknown.withdrawn", f"Withdrawn, and so not assessed: {listed(names)}", withdrawn))
     missing = [
         part
-        for part in neuro_parts(tracer)
-        if not any(f.id in seen for f in pack.findings if f.neuro_screen == part)
-        and not any(part_of(m, pack.id) == part for m in record.of_kind("measure"))
+        for part, findings in pack.neuro_parts.items()
+        if not any(f in seen for f in findings) and not any(part_of(m, pack.id) == part for m in record.of_kind("measure"))
     ]
     if missing:
         trace = tracer.absence("No entry under these parts of the neurological screen")

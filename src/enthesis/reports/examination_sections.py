@@ -25,7 +25,6 @@ GROUPS = (
 """(id, title, kinds of finding), in the order of the note; the neurological screen has a section of its own."""
 STATE_ORDER = ("positive", "equivocal", "value", "negative", "not_assessed")
 NEURO_KINDS = ("neurological", "sensation")
-PART_NAMES = {"SLR": "Straight leg raise", "Slump": "Slump"}
 
 
 def examination_sections(tracer: Tracer, pairs: list[Pair]) -> list[Section]:
@@ -132,28 +131,19 @@ def _preference(tracer: Tracer, grades: Grades, entries: list[Recorded]) -> Sent
     return tracer.say("repeated.preference", text, entries, [tracer.computed("Rule of the pack over the movements")])
 
 
-def neuro_parts(tracer: Tracer) -> list[str]:
-    """Named parts of the pack's neurological screen, in the order of the pack."""
-    found: list[str] = []
-    for finding in tracer.record.pack.findings:
-        if finding.neuro_screen and finding.neuro_screen not in found:
-            found.append(finding.neuro_screen)
-    order = ["SLR", "Slump", "Reflexes", "Myotomes", "Dermatomes"]
-    return sorted(found, key=lambda part: order.index(part) if part in order else len(order))
-
-
 def _neuro(tracer: Tracer, pairs: list[Pair]) -> Section:
     """The screen by named parts: what was found, what was left out and why, and what is missing without a reason."""
     said: list[Sentence] = []
     side = tracer.record.episode.affected_side
-    for part in neuro_parts(tracer):
+    pack = tracer.record.pack
+    for part in pack.neuro_parts:
         held = [p for p in pairs if p[0].neuro_screen == part]
         graded = [m for m in tracer.record.of_kind("measure") if part_of(m, tracer.record.pack.id) == part]
         left_out = tracer.record.text_entry(f"left_out:{part}")
         reason = left_out.words("text") if left_out is not None else ""
         entries = [*(entry for _, entry in held), *graded, *([left_out] if left_out is not None else [])]
-        name = PART_NAMES.get(part, part)
-        words = [_neuro_words(finding, of, side) for finding, of in by_finding(held)] + _graded_words(tracer, graded)
+        name = pack.neuro_screen[part]
+        words = [_neuro_words(finding, of, side, name) for finding, of in by_finding(held)] + _graded_words(tracer, graded)
         if words:
             shown = "; ".join(words) + (f". Left out in part: {reason}" if reason else "")
             state = "positive" if any(e.words("result") == "positive" for _, e in held) else ""
@@ -166,7 +156,7 @@ def _neuro(tracer: Tracer, pairs: list[Pair]) -> Section:
         more = [] if entries else [tracer.absence(f"No entry under {name}")]
         cells = (name, f"{capitalised(shown).rstrip('.')}.")
         said.append(tracer.say(f"neuro.{part.lower()}", f"{name}: {shown}", entries, more, state=state, cells=cells))
-    others = [p for p in pairs if not p[0].neuro_screen or p[0].neuro_screen not in neuro_parts(tracer)]
+    others = [p for p in pairs if not p[0].neuro_screen]
     said += _findings(tracer, "neuro_other", others)
     return Section("neuro", "Neurological screen", tuple(said), layout="table", columns=("Part", "Found"))
 
@@ -177,9 +167,10 @@ def part_of(measure: Recorded, pack_id: str) -> str:
     return row.part if row is not None else ""
 
 
-def _neuro_words(finding: Finding, entries: list[Recorded], side: str) -> str:
+def _neuro_words(finding: Finding, entries: list[Recorded], side: str, part: str) -> str:
+    """What was found, without the finding's name where that is the name of its part."""
     text = examined(finding, entries, side)
-    if finding.neuro_screen in ("SLR", "Slump"):
+    if finding.name.lower().startswith(part.lower()):
         text = text.partition(": ")[2] or text
     return text[:1].lower() + text[1:] if not text[1:2].isupper() else text
 

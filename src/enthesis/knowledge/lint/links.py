@@ -54,6 +54,8 @@ def _findings(pack: Pack) -> Iterator[Fault]:
             yield from _unknown(finding.where, f"the finding {finding.id}", named, pack.mechanism_by_id, "mechanism")
         named = [finding.cut_point.of] if finding.cut_point else []
         yield from _unknown(finding.where, f"the cut_point of {finding.id}", named, pack.finding_by_id, "finding")
+        named = [finding.neuro_screen] if finding.neuro_screen is not None else []
+        yield from _unknown(finding.where, f"neuro_screen in {finding.id}", named, pack.neuro_screen, "part")
         named = [finding.other_side_of] if finding.other_side_of is not None else []
         yield from _unknown(finding.where, f"other_side_of in {finding.id}", named, pack.finding_by_id, "finding")
 

@@ -129,21 +129,11 @@ def _other_side(finding: Finding, state: BoardState) -> str:
 
 def build_neuro(pack: Pack, state: BoardState) -> tuple[NeuroPart, ...]:
     """The parts of the neurological screen, in the pack's order; a part is done when every finding of it has an answer."""
-    parts: dict[str, list[str]] = {}
-    for finding in pack.findings:
-        if finding.neuro_screen is not None:
-            parts.setdefault(finding.neuro_screen, []).append(finding.id)
     result: list[NeuroPart] = []
-    for name in sorted(parts, key=_order_of_part):
-        findings = parts[name]
+    for name, findings in pack.neuro_parts.items():
         open_ones = [f for f in findings if f not in state.findings]
         result.append(NeuroPart(name, len(findings) - len(open_ones), len(findings), (open_ones or findings)[0]))
     return tuple(result)
-
-
-def _order_of_part(name: str) -> tuple[int, str]:
-    usual = ("SLR", "Slump", "Reflexes", "Myotomes", "Dermatomes")
-    return (usual.index(name) if name in usual else len(usual), name)
 
 
 def build_recorded(groups: tuple[FindingGroup, ...]) -> tuple[RecordedList, ...]:

@@ -93,7 +93,7 @@ def build_room(
         notices=notices,
     )
     board = build_board(posted, facts.region, case=facts.case, draft=shown.draft, closed=shown.closed)
-    parts = build_parts(facts, pack, state, board.implied)
+    parts = build_parts(facts, examination, pack, state, board.implied)
     answered = {key: _answered(entry, time) for key, entry in facts.entries["red_flag"].items()}
     diagnosis = _diagnosis(facts, board, time)
     missing: list[str] = []

@@ -29,9 +29,41 @@ class GradeRow:
     name: str
     levels: str
     how: str
-    view: str
     right: Cell
     left: Cell
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """A place on the map that is graded by a tap; x and y in units of the picture."""
+
+    cell: Cell
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class MapWindow:
+    """A part of one view of the body figure; x, width and height in units of the picture."""
+
+    x: float
+    width: float
+    height: float
+    box: str
+    """What of the figure shows: left, top, width, height in figure units."""
+    outlines: tuple[str, ...]
+    is_front: bool
+    """From the front the patient's right is on the left of the picture."""
+
+
+@dataclass(frozen=True)
+class PointMap:
+    """The body with its points."""
+
+    width: float
+    height: float
+    windows: tuple[MapWindow, ...]
+    points: tuple[MapPoint, ...]
 
 
 @dataclass(frozen=True)
@@ -47,6 +79,7 @@ class GradePanel:
     citation: str
     n_open: int
     """Fields without a grade."""
+    map: PointMap | None
 
 
 @dataclass(frozen=True)
@@ -134,6 +167,8 @@ class PartView:
     """A part of the neurological screen: done, left out with a reason, or open."""
 
     name: str
+    table: str
+    """Id of the table of the room in which it is graded or measured; empty where it has none."""
     done: int
     of: int
     first: str

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from enthesis.actions.encounter_facts import LEFT_OUT, EncounterFacts, neuro_parts
+from enthesis.actions.encounter_facts import LEFT_OUT, EncounterFacts
 from enthesis.knowledge.pack import Pack
 from enthesis.reasoning.examination import (
     GRADED,
@@ -30,6 +30,7 @@ from enthesis.web.room.pages import (
     PartView,
     ProposalView,
 )
+from enthesis.web.room.point_map import build_point_map
 from enthesis.web.room.record import grades_of, measure_of, quantity_of_movement, shown_number, strength_unit
 from enthesis.web.state import BoardState
 
@@ -37,7 +38,6 @@ TITLES = {
     "reflexes": "Reflexes",
     "myotomes": "Myotomes",
     "dermatomes": "Dermatomes, light touch",
-    "neural": "Straight leg raise and slump",
     "strength": "Strength",
     "range": "Range of motion",
 }
@@ -49,11 +49,11 @@ def build_grades(facts: EncounterFacts, examination: Examination) -> tuple[Grade
     for name in GRADED:
         group = examination.groups[name]
         rows = tuple(
-            GradeRow(r.id, r.name, r.levels, r.how, r.view, _grade(facts, r, "right"), _grade(facts, r, "left"))
-            for r in group.rows
+            GradeRow(r.id, r.name, r.levels, r.how, _grade(facts, r, "right"), _grade(facts, r, "left")) for r in group.rows
         )
         n_open = sum(1 for row in rows for cell in (row.right, row.left) if not cell.value)
-        panels.append(GradePanel(name, TITLES[name], rows, tuple(group.grades.items()), group.normal, group.citation, n_open))
+        grades, points = tuple(group.grades.items()), build_point_map(group, rows)
+        panels.append(GradePanel(name, TITLES[name], rows, grades, group.normal, group.citation, n_open, points))
     return tuple(panels)
 
 
@@ -75,7 +75,12 @@ def build_measures(facts: EncounterFacts, group: Group) -> MeasurePanel:
         )
         position = NAME_OF_POSITION.get(row.position, row.position)
         rows.append(MeasureRow(row.id, row.name, row.how, row.position, position, right, left, symmetry, row.less_is_more))
-    return MeasurePanel(group.id, TITLES[group.id], unit, per_unit, tuple(rows), group.citation)
+    return MeasurePanel(group.id, _title(group), unit, per_unit, tuple(rows), group.citation)
+
+
+def _title(group: Group) -> str:
+    """The table's title; one of tests of nerve tension is called by its tests."""
+    return TITLES.get(group.id) or ", ".join(row.name for row in group.rows)
 
 
 def _number(facts: EncounterFacts, row: Row, side: str, per_unit: float) -> Cell:
@@ -142,12 +147,14 @@ def _from_other_side(facts: EncounterFacts, pack: Pack, state: BoardState) -> tu
     )
 
 
-def build_parts(facts: EncounterFacts, pack: Pack, state: BoardState, implied: Mapping[str, str]) -> tuple[PartView, ...]:
+def build_parts(
+    facts: EncounterFacts, examination: Examination, pack: Pack, state: BoardState, implied: Mapping[str, str]
+) -> tuple[PartView, ...]:
     """Parts of the neurological screen; a finding that follows from its value counts as done, as it does for signing."""
-    findings = neuro_parts(pack)
+    tables = {row.part: group.id for group in examination.groups.values() for row in group.rows if row.part}
     answered = {**implied, **state.findings}
     views: list[PartView] = []
     for part in build_neuro(pack, state):
-        done = sum(1 for finding in findings[part.name] if finding in answered)
-        views.append(PartView(part.name, done, part.of, part.first, facts.text(LEFT_OUT + part.name)))
+        done = sum(1 for finding in pack.neuro_parts[part.name] if finding in answered)
+        views.append(PartView(part.name, tables.get(part.name, ""), done, part.of, part.first, facts.text(LEFT_OUT + part.name)))
     return tuple(views)

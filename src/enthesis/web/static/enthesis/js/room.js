@@ -299,7 +299,7 @@ function takeDown(at) {
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const button = event.submitter;
-  if (button?.dataset.part) { showTab("grades-panel"); document.getElementById(button.dataset.part === "slump" ? "part-slr" : `part-${button.dataset.part}`)?.scrollIntoView({ block: "start" }); return; }
+  if (button?.dataset.part) { showTab("grades-panel"); document.getElementById(`part-${button.dataset.part}`)?.scrollIntoView({ block: "start" }); return; }
   if (button?.name === "card") {
     const inList = button.closest("#flow") && !button.closest("[data-region]");
     openCard(button.value, { scroll: !inList }).then((done) => { if (done && narrow()) document.getElementById("card").scrollIntoView({ block: "start" }); });
