@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
@@ -22,11 +24,24 @@ hypothesis_settings.register_profile("enthesis", deadline=None, derandomize="ENT
 hypothesis_settings.load_profile("enthesis")
 
 
+from django.db import connection
+from migrated import load_migrated
 from tiny_pack import write_tiny_pack
 
 from enthesis.knowledge.loading import BUILT_IN_PACKS, list_packs, load_pack
 from enthesis.knowledge.pack import Pack
 from enthesis.reasoning.assessment import Assessor
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """In place of pytest-django's: a database in memory too, but its migrations are done once for all workers of a run."""
+    with django_db_blocker.unblock():
+        connection.close()
+        django_settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = "file:tests?mode=memory&cache=shared"
+        connection.ensure_connection()
+        load_migrated(connection.connection)
+    yield
 
 
 @pytest.fixture
