@@ -28,10 +28,11 @@ from enthesis.actions.answer_needling_check import (
 )
 from enthesis.actions.export_record import export_clinic, export_patient
 from enthesis.actions.gather_encounter import gather_record
+from enthesis.actions.needling_calls import needling_calls, read_needling_calls
 from enthesis.actions.needling_check_link import find_needling_check, issue_needling_check_link, open_needling_check
 from enthesis.actions.needling_rates import read_needling_rates
 from enthesis.actions.plan_needling_checks import plan_needling_checks
-from enthesis.actions.read_needling import read_due_checks, read_needling
+from enthesis.actions.read_needling import read_needling, read_needling_check
 from enthesis.actions.record_insertions import InsertionRow, record_insertions
 from enthesis.actions.report_adverse_event import EventDetails, report_adverse_event
 from enthesis.actions.send_outgoing import send_outgoing
@@ -81,7 +82,7 @@ def test_checks_are_planned_once_asked_once_and_closed(therapist: Actor, needled
     first, second = checks_of(therapist)
     assert [one.check_kind for one in (first, second)] == ["next_day", "two_days"]
     assert second.due_at - first.due_at == 24 * HOUR
-    assert read_due_checks(therapist) == ()
+    assert read_needling_calls(therapist) == ()
     assert plan_needling_checks(first.due_at - HOUR) == 0
     assert plan_needling_checks(first.due_at + HOUR) == 1
     assert plan_needling_checks(first.due_at + 2 * HOUR) == 0
@@ -101,8 +102,8 @@ def test_checks_are_planned_once_asked_once_and_closed(therapist: Actor, needled
     assert plan_needling_checks(first.due_at + 26 * HOUR) == 2, "a reminder, and the second check"
     assert plan_needling_checks(second.closes_at + HOUR) == 2
     assert {one.status for one in checks_of(therapist)} == {NeedlingCheckStatus.CLOSED}
-    assert len(read_due_checks(therapist)) == 2, "what nobody answered stays on the list"
     with clinic_scope(therapist.clinic_id):
+        assert len(needling_calls(second.closes_at + HOUR)) == 2, "what nobody answered stays on the list"
         assert AuditRow.objects.filter(verb="closed check after needling").count() == 2
     assert len(mail.outbox) == 1
 
@@ -140,7 +141,9 @@ def test_a_patient_answers_on_the_phone_and_is_told_what_to_do(therapist: Actor,
     first = answer_needling_check(actor, {"breath": "yes", "sore": "yes"})
     assert not first.complete and first.urgent[0].urgency == "emergency" and "emergency number" in first.urgent[0].patient
     assert answer_needling_check(actor, {"breath": "yes"}).urgent, "said again, told once"
-    (line,) = read_due_checks(therapist)
+    (call,) = read_needling_calls(therapist)
+    assert call.urgent[0].urgency == "emergency"
+    line = read_needling_check(therapist, check.pk)
     assert line.urgent and line.answers == {"breath": "yes", "sore": "yes"} and line.status == "planned"
     done = answer_needling_check(actor, {**questions(therapist, needled), "breath": "no"})
     assert done.complete
@@ -154,9 +157,9 @@ def test_a_patient_answers_on_the_phone_and_is_told_what_to_do(therapist: Actor,
         row = AuditRow.objects.filter(verb="answered check after needling").first()
         assert row is not None and row.actor_name == "patient (check after needling)"
     see_needling_check(therapist, check.pk)
-    assert read_due_checks(therapist) == ()
+    assert read_needling_calls(therapist) == ()
     answer_needling_check(actor, {"doctor": "yes"})
-    assert [line.id for line in read_due_checks(therapist)] == [check.pk], "news after somebody looked is news"
+    assert [call.check_id for call in read_needling_calls(therapist)] == [check.pk], "news after somebody looked is news"
 
 
 def test_what_is_over_takes_no_answer_by_phone_but_by_who_calls(
@@ -287,12 +290,12 @@ def test_other_clinics_find_nothing(therapist: Actor, outsider: Actor, needled: 
     ):
         with pytest.raises(Refused):
             ask()
-    assert read_due_checks(outsider) == () and all(rate.answered == 0 for rate in read_needling_rates(outsider))
+    assert read_needling_calls(outsider) == () and all(rate.answered == 0 for rate in read_needling_rates(outsider))
 
 
 def test_front_desk_notes_a_withdrawal_and_sees_nothing_else(clinic: Clinic, therapist: Actor, needled: Encounter) -> None:
     desk = make_actor(clinic, Role.FRONT_DESK, "Dee Desk")
     withdraw_needling_consent(desk, needled.patient_id, "patient", "called")
-    for ask in (lambda: read_needling(desk, needled.pk), lambda: read_due_checks(desk), lambda: read_needling_rates(desk)):
+    for ask in (lambda: read_needling(desk, needled.pk), lambda: read_needling_calls(desk), lambda: read_needling_rates(desk)):
         with pytest.raises(Refused):
             ask()

@@ -1,4 +1,4 @@
-"""Read the needling of a visit, a patient's consent, the clinic's licences, and the checks that somebody should look at."""
+"""Read the needling of a visit, a patient's consent, the clinic's licences, and one check on a patient."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.db.models import Q
 from django.utils import timezone
 
 from enthesis.access.actor import Actor
@@ -63,7 +62,7 @@ from enthesis.records.needling import (
     NeedlingSession,
     NeedlingSignature,
 )
-from enthesis.records.needling_after import NeedlingCheck, NeedlingCheckStatus, NeedlingEvent
+from enthesis.records.needling_after import NeedlingCheck, NeedlingEvent
 from enthesis.records.patients import Patient
 from enthesis.records.people import Clinic, Membership, Person
 
@@ -100,19 +99,6 @@ def read_licences(actor: Actor) -> Done[tuple[LicenceLine, ...]]:
     today = local_day(timezone.now(), clinic.time_zone)
     lines = tuple(_licence(person.id, person.name, person.role, standing_licence(person.id), today) for person in _people(clinic))
     return Done(lines, None, f"clinic/{actor.clinic_id}")
-
-
-@action("read checks after needling", Permission.READ_RECORD, writes=False)
-def read_due_checks(actor: Actor) -> Done[tuple[CheckLine, ...]]:
-    """Checks that somebody should look at, urgent ones first: answered and not seen, due and not answered, or over without an
-    answer. What was seen is not in it."""
-    now = timezone.now()
-    due = Q(status=NeedlingCheckStatus.PLANNED, due_at__lte=now) | Q(status=NeedlingCheckStatus.ASKED)
-    over = Q(status__in=(NeedlingCheckStatus.ANSWERED, NeedlingCheckStatus.CLOSED)) | Q(answers__isnull=False)
-    found = NeedlingCheck.objects.filter(due | over, seen_at__isnull=True).select_related("patient", "session__encounter")
-    lines = [check_line(check, now) for check in found.distinct().order_by("due_at", "id")]
-    lines.sort(key=lambda line: (not any(u.urgency == "emergency" for u in line.urgent), not line.urgent))
-    return Done(tuple(lines), None, f"clinic/{actor.clinic_id}")
 
 
 @action("read check after needling", Permission.READ_RECORD, writes=False)

@@ -19,6 +19,7 @@ from enthesis.access.policies import ASKS
 from enthesis.access.visibility import unsigned_encounters_of
 from enthesis.actions.assessor import borrow_knowledge, get_knowledge
 from enthesis.actions.encounter_facts import gather_all, setting_of
+from enthesis.actions.needling_calls import NeedlingCall, needling_calls
 from enthesis.actions.read_progress import PlanToSee, gather_plans_to_see
 from enthesis.knowledge.regions import region_ids
 from enthesis.reasoning.red_flags import RaisedFlag, raise_red_flags
@@ -53,12 +54,15 @@ def build_waiting(actor: Actor, time: ClinicTime) -> tuple[WaitingGroup, ...]:
     """The groups that hold something, the most urgent first."""
     unsigned = list(unsigned_encounters_of(actor.person_id).order_by("started_at")[:MOST_ENCOUNTERS])
     plans = gather_plans_to_see()
+    calls = needling_calls(timezone.now())
+    needled = [_needling_call(call, time) for call in calls if call.urgent]
     groups = (
-        ("safety", _("Safety"), [*_alerts(plans, SAFETY_ALERTS, time), *_flags(unsigned, time)]),
+        ("safety", _("Safety"), [*needled, *_alerts(plans, SAFETY_ALERTS, time), *_flags(unsigned, time)]),
         ("steps", _("Steps to decide"), _steps(plans, time) if can(actor.role, Permission.PLAN) else []),
         ("intakes", _("Intakes to look through"), _intakes(time) if can(actor.role, Permission.RECORD) else []),
         ("sign", _("To sign"), [_encounter(e, time, _("Sign")) for e in unsigned] if can(actor.role, Permission.SIGN) else []),
         ("cosign", _("To co-sign"), _to_cosign(actor, time) if can(actor.role, Permission.COSIGN) else []),
+        ("needling", _("To call after needling"), [_needling_call(call, time) for call in calls if not call.urgent]),
         ("silence", _("Not heard of"), _alerts(plans, (AlertKind.SILENCE,), time)),
         ("due", _("Follow-ups due"), _due_follow_ups(actor, time)),
         ("follow", _("Nothing booked"), _follow_ups(actor, time)),
@@ -128,6 +132,13 @@ def _alerts(plans: Sequence[PlanToSee], kinds: Sequence[str], time: ClinicTime) 
         title = f"{plan.patient_name}: {AlertKind(first.kind).label.lower()}"
         found.append(Waiting(icon, tone, title, first.sentence + more, time.ago(first.raised_at), url, _("Look")))
     return found
+
+
+def _needling_call(call: NeedlingCall, time: ClinicTime) -> Waiting:
+    tone = {"emergency": "danger", "same_day": "caution"}[call.urgent[0].urgency] if call.urgent else "quiet"
+    detail = call.urgent[0].clinician if call.urgent else _("%(check)s: no complete answer") % {"check": call.name}
+    url = reverse("needling_call", args=[call.check_id])
+    return Waiting("phone", tone, call.patient_name, detail, time.ago(call.due_at), url, _("Call"))
 
 
 def _steps(plans: Sequence[PlanToSee], time: ClinicTime) -> list[Waiting]:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from enthesis.access.permissions import Permission, can, check_can
 from enthesis.actions.file_licence import file_licence
+from enthesis.actions.needling_calls import read_needling_calls
 from enthesis.actions.needling_facts import known_needling
 from enthesis.actions.needling_rates import read_needling_rates
-from enthesis.actions.read_needling import read_due_checks, read_licences
+from enthesis.actions.read_needling import read_licences
 from enthesis.actions.set_jurisdiction import set_jurisdiction
 from enthesis.records.people import Clinic
 from enthesis.terms.fault import UnusableInput
@@ -30,6 +31,7 @@ from enthesis.web.who import staff_page
 
 FILLED_IN = re.compile(r"\{\w+\}")
 """A word of a rule's sentence that the facts of a session fill in; a list of rules shows three dots."""
+MOST_CALLS = 50
 LICENCE_FIELDS = (
     *("jurisdiction", "jurisdiction_name", "number", "expires_on", "unrestricted", "held_since", "training_attested"),
     *("training_hours", "supervised_sessions", "proof"),
@@ -50,6 +52,7 @@ def clinic(request: Any) -> HttpResponse:
     known = known_needling()
     here = Clinic.objects.get(pk=request.actor.clinic_id).jurisdiction
     rates = read_needling_rates(request.actor)
+    calls = read_needling_calls(request.actor)
     with_something = [one for one in rates if one.published or one.count]
     page = ClinicPage(
         shell=build_shell(request, "clinic_settings"),
@@ -61,7 +64,8 @@ def clinic(request: Any) -> HttpResponse:
         check_with_board=known.check_with_board,
         may_manage=can(request.actor.role, Permission.MANAGE_CLINIC),
         licences=read_licences(request.actor),
-        checks=read_due_checks(request.actor),
+        calls=calls[:MOST_CALLS],
+        n_more_calls=max(0, len(calls) - MOST_CALLS),
         rates=tuple(rate_picture(one, known.event_by_id.get(one.event)) for one in with_something),
         without_rate=tuple(known.event_by_id[one.event].name for one in rates if one not in with_something),
     )

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from enthesis.actions.needling_calls import NeedlingCall
 from enthesis.actions.needling_page import CheckLine, ConsentPage, LicenceLine, NeedlingPage
 from enthesis.care.needling_gate import Reason
 from enthesis.knowledge.needling import Jurisdiction, SiteCard
@@ -212,7 +213,8 @@ class ClinicPage:
     check_with_board: str
     may_manage: bool
     licences: tuple[LicenceLine, ...]
-    checks: tuple[CheckLine, ...]
+    calls: tuple[NeedlingCall, ...]
+    n_more_calls: int
     rates: tuple[RatePicture, ...]
     without_rate: tuple[str, ...]
 
