@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from care_pack import prescription, rulebook
+from care_pack import SIGNS, prescription, rulebook
 
 from enthesis.care.course import Course
 from enthesis.care.dose import Dose
-from enthesis.care.log import DayRecord, WarningSign
+from enthesis.care.log import DayRecord
 from enthesis.care.log_file import COLUMNS, parse_log
 from enthesis.care.progression import Decision, fold_days
 
@@ -45,7 +45,7 @@ def _rows(words: Iterable[str]) -> list[dict[str, str]]:
     for word in words:
         if word == "flare":
             day["flare"] = "yes"
-        elif word in set(WarningSign):
+        elif word in SIGNS.id_as_written:
             day["warning_signs"] = ";".join(filter(None, [day.get("warning_signs"), word]))
         elif found := RUN.fullmatch(word):
             rows.append({"run_km": found[1], "run_pain": found[2].strip("?")})
@@ -74,7 +74,7 @@ def _rows(words: Iterable[str]) -> list[dict[str, str]]:
 
 def days_of(text: str) -> tuple[DayRecord, ...]:
     """The log as records of days."""
-    return parse_log(csv_of(text).encode(), "log.csv").days
+    return parse_log(csv_of(text).encode(), "log.csv", SIGNS).days
 
 
 def new_course(phase: str = "low", ceiling: int | None = None, exercises: str = "bridge", run_level: str | None = None) -> Course:

@@ -6,6 +6,7 @@ from enthesis.care.dose import Dose
 from enthesis.care.rulebook import Prescription, Rulebook, write_rulebook
 from enthesis.knowledge.rehabilitation import (
     Criterion,
+    DailyWords,
     DoseRange,
     Exercise,
     Phase,
@@ -15,6 +16,7 @@ from enthesis.knowledge.rehabilitation import (
     Support,
     Variable,
 )
+from enthesis.knowledge.warning_signs_loading import load_warning_signs
 
 NOWHERE = Support("", "", "judgement")
 NUMBERS = RuleNumbers(
@@ -126,7 +128,9 @@ RUN_LEVELS = (
     run_level("tempo", 10, "low", "tempo"),
     run_level("hills", 0.67, "spring", "hills", 2, 6),
 )
-REHABILITATION = Rehabilitation(EXERCISES, PHASES, RUN_LEVELS, (), (), NUMBERS)
+SIGNS = load_warning_signs("posterior_hip")
+DAILY = DailyWords(flare_patient="the holds", flare_clinician="isometric dose", asks=("sitting_min",))
+REHABILITATION = Rehabilitation(EXERCISES, PHASES, RUN_LEVELS, (), (), NUMBERS, warning_signs=SIGNS, daily=DAILY)
 
 
 def rulebook(ceiling: int | None = None) -> Rulebook:

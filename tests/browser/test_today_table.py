@@ -10,9 +10,10 @@ import pytest
 from browser.clinic import Server
 from browser.today_phone import new_phone
 from care_days import decide, new_course
+from care_pack import SIGNS
 from playwright.sync_api import Browser
 
-from enthesis.care.decision_table import SIGN_ANSWERS, Answers, write_table
+from enthesis.care.decision_table import Answers, write_table
 
 LOOK_UP = """async ([folder, table, rows]) => {
   const { lookUp } = await import(`${folder}decide.js`);
@@ -59,12 +60,12 @@ def app(browser: Browser, server: Server) -> Any:
 def test_the_phone_looks_up_what_the_engine_decides(app: Any, log: str) -> None:
     course, _ = decide(log, new_course(exercises="hold bridge curl"))
     table = write_table(course)
-    rows = list(product(range(len(SIGN_ANSWERS)), MORNINGS, PAINS, SITTINGS, PAINS, (None, 0, 1)))
+    rows = list(product(range(len(table.signs)), MORNINGS, PAINS, SITTINGS, PAINS, (None, 0, 1)))
     rows = rows[:: 7 if len(rows) > 20_000 else 1]
     found = app(LOOK_UP, table.to_json(), rows)
     assert len(found) == len(rows) > 1_000
     for (sign, *pains, settled), outcome in zip(rows, found, strict=True):
-        engine = table.look_up(Answers(SIGN_ANSWERS[sign], *pains, yesterday_settled=None if settled is None else bool(settled)))
+        engine = table.look_up(Answers(table.signs[sign], *pains, yesterday_settled=None if settled is None else bool(settled)))
         assert outcome == [engine.today, engine.rule, engine.sentence], (sign, *pains, settled)
 
 
@@ -86,13 +87,14 @@ def entry(kind: str, day: str, waits: int = 0, **content: Any) -> dict[str, Any]
         ([entry("session", "2026-11-23", exercise="a", pain_during_0_10=4)], {}),
         ([entry("warning", "2026-11-23", what="pop")], {"sign": 4}),
         ([entry("warning", "2026-11-23", what="pop"), entry("warning", "2026-11-23", what="bladder")], {"sign": 2}),
+        ([entry("warning", "2026-11-23", what="of_another_region")], {"sign": 1}),
         ([entry("morning", "2026-11-23", sleep_or_illness=True)], {"sign": 7}),
         ([entry("morning", "2026-11-23", sleep_or_illness=False, sitting_min=30)], {"sitting_min": 30}),
     ],
 )
 def test_answers_are_those_of_the_day(app: Any, entries: list[dict[str, Any]], expected: dict[str, int]) -> None:
     nothing = dict.fromkeys(("morning_pain", "worst_pain", "sitting_min", "yesterday_pain", "yesterday_settled"))
-    signs = ["none" if sign is None else str(sign) for sign in SIGN_ANSWERS]
+    signs = ["none", *(sign.id for sign in SIGNS.signs)]
     assert app(ANSWERS_OF, entries, "2026-11-23", signs) == {"sign": 0, **nothing, **expected}
 
 

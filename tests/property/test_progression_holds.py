@@ -6,18 +6,19 @@ from dataclasses import fields, replace
 from datetime import timedelta
 
 from care_days import START, new_course
+from care_pack import SIGNS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enthesis.care.course import Course
-from enthesis.care.log import DayRecord, Run, Session, WarningSign, gather_days
+from enthesis.care.log import DayRecord, Run, Session, gather_days
 from enthesis.care.observe import take_in
 from enthesis.care.progression import Decision, advance, decide_day, doses_today, fold_days
 from enthesis.care.rules import EVERYWHERE, RULES, TODAY_ORDER, VERDICT_ORDER
 
 EXERCISES = ("hold", "bridge", "curl")
 MAYBE_PAIN = st.none() | st.integers(0, 10) | st.integers(1, 4)
-RARE_SIGNS = st.sampled_from([frozenset[WarningSign]()] * 30 + [frozenset({sign}) for sign in WarningSign])
+RARE_SIGNS = st.sampled_from([frozenset[str]()] * 30 + [frozenset({sign}) for sign in SIGNS.by_id])
 
 
 @st.composite
@@ -193,7 +194,7 @@ def raised(day: DayRecord, data: st.DataObject) -> DayRecord:
         if run.run_pain_0_10 is not None and run.run_pain_0_10 < 10
     ]
     choices.append(replace(day, flare_reported=True))
-    choices.append(replace(day, signs=day.signs | {data.draw(st.sampled_from(list(WarningSign)))}))
+    choices.append(replace(day, signs=day.signs | {data.draw(st.sampled_from(list(SIGNS.by_id)))}))
     return data.draw(st.sampled_from(choices))
 
 

@@ -109,7 +109,7 @@ def test_one_bad_event_keeps_no_other_out(phone: PhoneActor, plan: Plan) -> None
         ("run", {"pace": "warp"}, "use one of walk"),
         ("run", {"pace": ["easy"]}, "use one of walk"),
         ("sitting", {}, "missing"),
-        ("warning", {"what": "cough"}, "use one of pop"),
+        ("warning", {"what": "cough"}, "use one of numbness"),
         ("goal", {"index": 0}, "missing"),
         ("dream", {}, "no kind of entry"),
         ("correction", {"of": "1", "content": {}}, "not an id"),

@@ -104,15 +104,15 @@ ROWS = [
     ("three blank days are", "m2 bridge2 / m2 / / / / m2", "hold", "back_after_days_away", "hold", "Welcome back after 3 days"),
     ("good exposures count anew after them", "m2 bridge2 / m2 / / / / m2 bridge2 / m2", "hold", "waiting", "full", "same again"),
     # REFER stands above everything
-    ("numb in the saddle", CALM + "m2 saddle_numbness", "refer", "saddle_or_bladder", "stop", "get medical help now"),
-    ("bladder or bowel", CALM + "m2 bladder_or_bowel", "refer", "saddle_or_bladder", "stop", "get medical help now"),
-    ("weak leg", CALM + "m2 leg_weakness", "refer", "leg_weakness", "stop", "call the clinic today"),
-    ("a pop", CALM + "m2 pop", "refer", "pop", "stop", "call the clinic today"),
-    ("night pain", CALM + "m2 night_pain", "refer", "night_pain", "hold", "at night"),
+    ("numb in the saddle", CALM + "m2 saddle_numbness", "refer", "emergency_sign", "stop", "get medical help now"),
+    ("bladder or bowel", CALM + "m2 bladder_or_bowel", "refer", "emergency_sign", "stop", "get medical help now"),
+    ("weak leg", CALM + "m2 leg_weakness", "refer", "same_day_sign", "stop", "call the clinic today"),
+    ("a pop", CALM + "m2 pop", "refer", "same_day_sign", "stop", "call the clinic today"),
+    ("night pain", CALM + "m2 night_pain", "refer", "soon_sign", "hold", "at night"),
     ("a sign stays open until a clinician closes it", CALM + "m2 pop / m2", "refer", "referral_open", "stop", "wait until the clinic"),
-    ("a milder sign does not open what a graver one closed", CALM + "m2 pop / m2 night_pain", "refer", "night_pain", "stop", "at night"),
-    ("a sign on the day of a flare", "m1 / m1 / m3 / m3 pop", "refer", "pop", "stop", "a pop can mean a tear"),
-    ("several at once: the gravest names it", "m2 pop bladder_or_bowel", "refer", "saddle_or_bladder", "stop", "bladder or bowel"),
+    ("a milder sign does not open what a graver one closed", CALM + "m2 pop / m2 night_pain", "refer", "soon_sign", "stop", "at night"),
+    ("a sign on the day of a flare", "m1 / m1 / m3 / m3 pop", "refer", "same_day_sign", "stop", "a pop can mean a tear"),
+    ("several at once: the gravest names it", "m2 pop bladder_or_bowel", "refer", "emergency_sign", "stop", "bladder or bowel"),
 ]  # fmt: skip
 
 

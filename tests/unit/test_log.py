@@ -6,44 +6,45 @@ from datetime import date
 
 import pytest
 
-from enthesis.care.log import DayRecord, Session, WarningSign, gather_days
+from enthesis.care.log import DayRecord, Session, gather_days
 from enthesis.care.log_file import COLUMNS, parse_log
 from enthesis.care.warning_words import signs_in_note
+from enthesis.knowledge.warning_signs_loading import load_warning_signs
 
 DAY = date(2026, 1, 5)
-S = WarningSign
+HIP = load_warning_signs("posterior_hip")
 
 # note | signs
 NOTES = [
-    ("felt a pop at the back of the thigh", {S.POP}),
-    ("something snapped, bruising next day", {S.POP}),
+    ("felt a pop at the back of the thigh", {"pop"}),
+    ("something snapped, bruising next day", {"pop"}),
     ("no pop, no bruising", set()),
     ("did not hear a pop", set()),
     ("popular route today", set()),
-    ("numbness between my legs", {S.SADDLE_NUMBNESS}),
-    ("groin feels numb", {S.SADDLE_NUMBNESS}),
+    ("numbness between my legs", {"numbness"}),
+    ("groin feels numb", {"numbness"}),
     ("no numbness in the groin", set()),
-    ("no feeling in the saddle area", {S.SADDLE_NUMBNESS}),
-    ("can't pee since this morning", {S.BLADDER_OR_BOWEL}),
-    ("bladder and bowels fine", {S.BLADDER_OR_BOWEL}),
+    ("no feeling in the saddle area", {"numbness"}),
+    ("can't pee since this morning", {"bladder"}),
+    ("bladder and bowels fine", {"bladder"}),
     ("no bladder trouble", set()),
-    ("leg gave way on the stairs", {S.LEG_WEAKNESS}),
-    ("weakness in my foot", {S.LEG_WEAKNESS}),
+    ("leg gave way on the stairs", {"weakness"}),
+    ("weakness in my foot", {"weakness"}),
     ("feeling weak after a long day", set()),
-    ("woke with pain at three", {S.NIGHT_PAIN}),
-    ("pain at night again", {S.NIGHT_PAIN}),
+    ("woke with pain at three", {"night_pain"}),
+    ("pain at night again", {"night_pain"}),
     ("slept well, without night pain", set()),
-    ("tingling down the calf", {S.TINGLING}),
-    ("off sick with fever", {S.ILLNESS}),
+    ("tingling down the calf", {"tingling"}),
+    ("off sick with fever", {"illness"}),
     ("hill run, still felt good", set()),
-    ("no pain; but a loud pop at km 3", {S.POP}),
+    ("no pain; but a loud pop at km 3", {"pop"}),
     ("", set()),
 ]
 
 
 @pytest.mark.parametrize(("note", "signs"), NOTES, ids=[row[0] or "nothing" for row in NOTES])
-def test_a_note_is_read_for_warning_signs(note: str, signs: set[WarningSign]) -> None:
-    assert signs_in_note(note) == signs
+def test_a_note_is_read_for_warning_signs(note: str, signs: set[str]) -> None:
+    assert signs_in_note(note, HIP) == signs
 
 
 def test_a_second_entry_of_a_day_can_only_be_worse() -> None:

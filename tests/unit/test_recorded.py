@@ -9,6 +9,12 @@ from enthesis.reasoning.case import CaseFinding
 from enthesis.reasoning.hypotheses import Patient
 from enthesis.reasoning.interpretation import Interpretation, Understood
 
+WHERE = {
+    "worst_pain_0_10": ("pain_score", "outcome_score"),
+    "marker_pain_0_10": ("single_leg_bridge",),
+    "sitting_min": ("sitting_pain", "function_loss"),
+}
+
 
 def _line(name: str, value: str | None, finding: str) -> Understood:
     return Understood(CaseFinding(name, "value", None, None, value, None, "case, line 1"), ((finding, "value"),))
@@ -43,15 +49,15 @@ LINES = [
 @pytest.mark.parametrize(("lines", "measures"), LINES)
 def test_measures_of_a_case(lines: list[tuple[str, str | None, str]], measures: dict[str, float]) -> None:
     read = Interpretation(Patient(), "right", understood=[_line(*line) for line in lines])
-    recorded = recorded_from_case(read)
+    recorded = recorded_from_case(read, WHERE)
     assert dict(recorded.measures) == measures
     assert recorded.affected_side == "right"
     turned = Interpretation(Patient(), None, understood=[_line(*line) for line in reversed(lines)])
-    assert dict(recorded_from_case(turned).measures) == measures
+    assert dict(recorded_from_case(turned, WHERE).measures) == measures
 
 
 def test_what_was_not_assessed_is_neither() -> None:
-    recorded = recorded_from_case(Interpretation(Patient(), "midline", observed={"fever": False, "night_pain": True}))
+    recorded = recorded_from_case(Interpretation(Patient(), "midline", observed={"fever": False, "night_pain": True}), WHERE)
     assert recorded.is_positive("night_pain")
     assert not recorded.is_positive("fever") and not recorded.is_positive("rest_pain")
     assert recorded.any_positive(("rest_pain", "night_pain")) and not recorded.any_positive(())

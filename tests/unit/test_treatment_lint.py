@@ -16,6 +16,7 @@ from enthesis.terms.fault import FaultyPack, UnusableInput
 
 HAM = "exercises/hamstring.yaml"
 PHASES, RUNS, RULES = "phases.yaml", "running.yaml", "progression.yaml"
+SIGNS = "warning_signs.yaml"
 PROGRAMMES, BESIDE, READ = "programmes.yaml", "interventions.yaml", "references.yaml"
 NORDIC = "  - id: ham_nordic\n"
 TRIED_ELSEWHERE = {"needs", "needs_of_sources"}
@@ -108,6 +109,23 @@ SLIPS = [
     ("links", BESIDE, "      - any: [hamstring_length_limited]", "      - any: [hamstring_length]", "the finding 'hamstring_length'"),
     ("links", PROGRAMMES, "for_sources: [adductor_magnus_injury]", "for_sources: [adductor_injury]", "the source 'adductor_injury'"),
     ("treatable", PROGRAMMES, "for_sources: [adductor_magnus_injury]", "for_sources: [cauda_equina_syndrome]", "which asks for a doctor first"),
+    ("warning_signs", SIGNS, "- id: illness", "- id: ill", "there is no sign 'illness'"),
+    ("warning_signs", SIGNS, "haste: soon", "haste: later", "the haste of night_pain is 'later'"),
+    ("warning_signs", SIGNS, "haste: watch", "haste: emergency", "tingling is graver than the sign before it"),
+    ("warning_signs", SIGNS, "    because: a pop", "    also: [bladder]\n    because: a pop", "'bladder' names two signs"),
+    ("warning_signs", SIGNS, "because: pain that wakes you at night should be looked at", 'because: ""', "night_pain has no because"),
+    ("warning_signs", SIGNS, "tap: Something popped or tore", 'tap: ""', "the phone has no advice for pop"),
+    ("warning_signs", SIGNS, "in_place_of: [tingling]", "in_place_of: [tickling]", "in place of 'tickling', which is no sign"),
+    ("warning_signs", SIGNS, "red_flags: [tendon_rupture]", "red_flags: [tendon_tear]", "pop names the red flag 'tendon_tear'"),
+    ("warning_signs", SIGNS, "    red_flags: [tendon_rupture]\n", "", "pop names no red flag of the pack"),
+    ("warning_signs", SIGNS, "'\\b(ill|sick", "'\\b((ill|sick", "is no pattern"),
+    ("reading", SIGNS, "  soon: pain at night", "  later: pain at night", "'soon' is missing"),
+    ("plain_words", "plain_words.yaml", "  coccydynia: a sore tail bone\n", "", "coccydynia has no plain words"),
+    ("plain_words", "plain_words.yaml", "  coccydynia:", "  coccydinia:", "there is no source 'coccydinia'"),
+    ("daily", RULES, "asks: [sitting_min]", "asks: [sitting_hours]", "the question 'sitting_hours' is not known"),
+    ("daily", RULES, "  sitting_min: [", "  sitting_hours: [", "the measure 'sitting_hours' is not known"),
+    ("daily", RULES, "marker_pain_0_10: [single_leg_bridge]", "marker_pain_0_10: [one_leg_bridge]", "there is no finding 'one_leg_bridge'"),
+    ("daily", RULES, "patient: the holds", 'patient: ""', "flare_dose has no words for the patient"),
 ]  # fmt: skip
 
 
@@ -171,7 +189,9 @@ def test_every_rule_is_tried_and_says_why() -> None:
         assert "Why:" in (rule.__doc__ or ""), rule.__module__
 
 
-@pytest.mark.parametrize("file", ["phases.yaml", "progression.yaml", "running.yaml", "references.yaml", "stop_rules.yaml", HAM])
+@pytest.mark.parametrize(
+    "file", ["phases.yaml", "progression.yaml", "running.yaml", "references.yaml", "stop_rules.yaml", SIGNS, HAM]
+)
 def test_a_file_that_cannot_be_read_is_a_fault_and_no_crash(folder: Path, posterior_hip: Pack, file: str) -> None:
     for broken in (b"", b"\x00\x01\xff", b"- [", b"just words"):
         (folder / FOLDER / file).write_bytes(broken)

@@ -9,12 +9,16 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from enthesis.actions.answer_content import is_left_out
 from enthesis.actions.gather_encounter import clinic_details, episode_details, gather_plans, gather_record, patient_details
 from enthesis.actions.outcome_knowledge import get_outcome_measures
 from enthesis.actions.outcome_series import score_of
 from enthesis.actions.plan_record import local_day, standing_of
 from enthesis.actions.read_outcomes import Trajectories, gather_trajectories
 from enthesis.actions.told_events import StandingEvent
+from enthesis.actions.warning_signs import get_warning_signs
+from enthesis.knowledge.warning_signs import WarningSigns
+from enthesis.outcomes.scoring import rated_activities
 from enthesis.records.episodes import Encounter, EncounterKind, EncounterStatus, Episode
 from enthesis.records.outcomes import Answer, Discharge, DischargeReason, EpisodeEventKind, Occasion
 from enthesis.records.people import Clinic
@@ -24,19 +28,13 @@ from enthesis.reports.outcome_record import (
     CriterionState,
     DischargeDetails,
     Happening,
+    LoggedPain,
     OutcomeRecord,
     Told,
     Trend,
+    Unscored,
     Value,
 )
-
-WARNING_WORDS = {
-    "pop": "a pop",
-    "numbness": "numbness between the legs",
-    "bladder": "a change of bladder or bowel control",
-    "weakness": "new weakness of a leg",
-    "night_pain": "pain at night",
-}
 
 
 def gather_outcomes(episode: Episode, now: datetime.datetime) -> OutcomeRecord:
@@ -61,7 +59,8 @@ def gather_outcomes(episode: Episode, now: datetime.datetime) -> OutcomeRecord:
         visits=tuple(gather_record(e, assess=e.kind == EncounterKind.EVALUATION) for e in held),
         plans=gather_plans(episode.pk, episode.region, None),
         trends=_trends(course.answers),
-        happenings=_happenings(course, told),
+        unscored=_unscored(course.answers),
+        happenings=_happenings(course, told, get_warning_signs(found.region)),
         discharge=_discharge(course.discharges),
         asked=tuple(
             Asked(
@@ -74,6 +73,7 @@ def gather_outcomes(episode: Episode, now: datetime.datetime) -> OutcomeRecord:
             for f in course.follow_ups
         ),
         told=_counted(episode, told),
+        logged=_logged(told),
     )
 
 
@@ -86,7 +86,8 @@ def _trends(answers: Iterable[Answer]) -> tuple[Trend, ...]:
         scored = score_of(answer, measure).value if measure is not None else None
         if scored is not None:
             by = answer.entered_by.full_name if answer.entered_by is not None else ""
-            made = Value(str(answer.pk), answer.taken_on, scored, by, answer.simulated)
+            activities = rated_activities(answer.content)
+            made = Value(str(answer.pk), answer.taken_on, scored, by, answer.simulated, activities=activities)
             values.setdefault((answer.measure, answer.side), []).append(made)
     return tuple(
         Trend(measure, side, tuple(values[measure.id, side]))
@@ -96,7 +97,36 @@ def _trends(answers: Iterable[Answer]) -> tuple[Trend, ...]:
     )
 
 
-def _happenings(course: Trajectories, told: list[StandingEvent]) -> tuple[Happening, ...]:
+def _unscored(answers: Iterable[Answer]) -> tuple[Unscored, ...]:
+    """Answers that give no number: no way of scoring them is known here, or too much of them is missing."""
+    known = get_outcome_measures().by_id
+    found: list[Unscored] = []
+    for answer in answers:
+        measure = known.get(answer.measure)
+        scored = score_of(answer, measure) if measure is not None else None
+        if is_left_out(answer.content) or (scored is not None and scored.value is not None):
+            continue
+        name = measure.name if measure is not None else answer.measure.replace("_", " ")
+        because = scored.because if scored is not None else "This measure is not known here any more."
+        by = answer.entered_by.full_name if answer.entered_by is not None else ""
+        named = f"{name}, {answer.side}" if answer.side else name
+        found.append(Unscored(str(answer.pk), named, answer.taken_on, because, by, answer.simulated))
+    return tuple(found)
+
+
+def _logged(told: Iterable[StandingEvent]) -> tuple[LoggedPain, ...]:
+    """Pain of the morning test and of the exercises, by day; what was not told is no number."""
+    fields = {DailyEventKind.MORNING: ("morning", "marker_pain_0_10"), DailyEventKind.SESSION: ("exercise", "pain_during_0_10")}
+    found: list[LoggedPain] = []
+    for event in told:
+        when, field = fields.get(DailyEventKind(event.kind), ("", ""))
+        pain = event.content.get(field)
+        if isinstance(pain, (int, float)):
+            found.append(LoggedPain(str(event.id), event.day, when, float(pain)))
+    return tuple(sorted(found, key=lambda one: one.on))
+
+
+def _happenings(course: Trajectories, told: list[StandingEvent], signs: WarningSigns) -> tuple[Happening, ...]:
     noted = [
         Happening(
             str(event.pk),
@@ -111,13 +141,12 @@ def _happenings(course: Trajectories, told: list[StandingEvent]) -> tuple[Happen
         for event in course.events
     ]
     warned = [
-        Happening(
-            str(e.id), "warning", "Warning sign told", e.day, WARNING_WORDS.get(str(e.content.get("what")), ""), "", e.said_at
-        )
+        Happening(str(e.id), "warning", "Warning sign told", e.day, signs.name_of(str(e.content.get("what"))), "", e.said_at)
         for e in told
         if e.kind == DailyEventKind.WARNING
     ]
-    return tuple(sorted([*noted, *warned], key=lambda event: event.on))
+    ruled = [Happening(str(f.id), "flare_by_rule", "Flare found by rule", f.on, "", "", f.at) for f in course.flares]
+    return tuple(sorted([*noted, *warned, *ruled], key=lambda event: event.on))
 
 
 def _discharge(discharges: Iterable[Discharge]) -> DischargeDetails | None:

@@ -22,6 +22,7 @@ from enthesis.actions.plan_course import Judged, PlanHistory, judge_day
 from enthesis.actions.plan_history import read_histories, read_history
 from enthesis.actions.plan_record import add_version, local_day
 from enthesis.care.plan_document import PlanDocument, plan_to_json
+from enthesis.care.rules import SIGN_RULES
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.people import Clinic
 from enthesis.records.plans import AlertKind, Phone, Plan, PlanAlert, PlanStatus, ProposedStep, StepDecision, StepStatus
@@ -33,8 +34,6 @@ REPEAT_AFTER_DAYS = 14
 NIGHT = Installation("tick")
 VERB = "judged plan"
 VERBS.add(VERB)
-SIGN_RULES = frozenset({"saddle_or_bladder", "leg_weakness", "pop", "night_pain", "referral_open"})
-"""Rules about a warning sign, for which an alert was raised when it was told."""
 
 
 def review_plans(now: datetime.datetime) -> int:

@@ -52,6 +52,10 @@ class Snapshot(TypedDict):
     first_name: str
     clinic: Mapping[str, str]
     plan_number: int
+    region: str
+    """Whose warning signs the phone offers."""
+    asks: list[str]
+    """Questions of the morning beside those of every region."""
     purpose: str
     phase: Mapping[str, str]
     overlay: str
@@ -95,6 +99,7 @@ class Gathered:
 
     plan_id: str
     plan_number: int
+    region: str
     document: PlanDocument
     made_at: datetime.datetime
     today: datetime.date
@@ -135,6 +140,8 @@ def build_snapshot(gathered: Gathered, rehabilitation: Rehabilitation, figure_ad
         first_name=gathered.first_name,
         clinic={"name": gathered.clinic_name, "telephone": gathered.clinic_telephone},
         plan_number=gathered.plan_number,
+        region=gathered.region,
+        asks=[*rehabilitation.daily.asks, *(["run"] if rehabilitation.run_levels else [])],
         purpose=document.purpose,
         phase={
             "id": document.phase,

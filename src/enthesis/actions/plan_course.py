@@ -17,23 +17,16 @@ from enthesis.actions.told_events import StandingEvent
 from enthesis.care.course import Course
 from enthesis.care.door import TEST_POSITION
 from enthesis.care.dose import Dose
-from enthesis.care.log import DayRecord, Run, Session, WarningSign, gather_days
+from enthesis.care.log import DayRecord, Run, Session, gather_days
 from enthesis.care.plan_document import PlanDocument, PlannedDose
 from enthesis.care.progression import Decision, advance
 from enthesis.care.rulebook import Prescription, Rulebook, own_exercise, write_rulebook
 from enthesis.care.steps import end_flare, start_flare
 from enthesis.knowledge.regions import default_region
+from enthesis.knowledge.warning_signs import ILLNESS
 from enthesis.records.plans import DailyEventKind
 from enthesis.terms.fault import UnusableInput
 
-SIGNS: Mapping[str, WarningSign] = {
-    "pop": WarningSign.POP,
-    "numbness": WarningSign.SADDLE_NUMBNESS,
-    "bladder": WarningSign.BLADDER_OR_BOWEL,
-    "weakness": WarningSign.LEG_WEAKNESS,
-    "night_pain": WarningSign.NIGHT_PAIN,
-}
-"""What a phone calls them, and what the rules do."""
 FAST_SECONDS, MODERATE_SECONDS = 2, 4
 """A tempo whose seconds add up to no more is fast or moderate work; slower, or none, is slow (judgement)."""
 TEMPO_OF_SPEED: Mapping[int, tuple[int, int, int]] = {1: (2, 0, 2), 2: (1, 0, 1)}
@@ -296,7 +289,7 @@ def record_of(event: StandingEvent) -> DayRecord:
                 test_position=told.get("test_position", ""),
                 test_position_source="phone",
                 yesterday_settled=told.get("settled_by_24_h"),
-                signs=frozenset({WarningSign.ILLNESS} if told.get("sleep_or_illness") else ()),
+                signs=frozenset({ILLNESS} if told.get("sleep_or_illness") else ()),
                 rows=rows,
             )
         case DailyEventKind.SESSION:
@@ -309,7 +302,7 @@ def record_of(event: StandingEvent) -> DayRecord:
         case DailyEventKind.SITTING:
             return DayRecord(event.day, sitting_min=told["minutes"], rows=rows)
         case DailyEventKind.WARNING:
-            return DayRecord(event.day, signs=frozenset({SIGNS[told["what"]]}), rows=rows)
+            return DayRecord(event.day, signs=frozenset({str(told["what"])}), rows=rows)
         case _:
             return DayRecord(event.day)
 

@@ -26,6 +26,7 @@ from enthesis.care.course import Course
 from enthesis.care.decision_table import write_table
 from enthesis.care.door import position_to_ask
 from enthesis.care.plan_document import read_plan_document
+from enthesis.knowledge.regions import known_region
 from enthesis.records.people import Clinic
 from enthesis.records.plans import DailyEvent, Message, Phone, Plan, PlanStatus
 from enthesis.terms.fault import UnusableInput
@@ -85,6 +86,7 @@ def gather(plan: Plan, now: datetime.datetime) -> Gathered:
     return Gathered(
         plan_id=str(plan.pk),
         plan_number=record.current.number,
+        region=known_region(record.region),
         document=document,
         made_at=now,
         today=today,

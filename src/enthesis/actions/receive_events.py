@@ -17,6 +17,7 @@ from enthesis.access.visibility import get_visible
 from enthesis.actions.deed import Done, action, target_of
 from enthesis.actions.plan_record import as_told, local_day
 from enthesis.actions.told_events import ToldEvent, first_told, read_content, read_event
+from enthesis.actions.warning_signs import get_warning_signs
 from enthesis.records.people import Clinic
 from enthesis.records.plans import AlertKind, DailyEvent, DailyEventKind, EventReview, Phone, Plan, PlanAlert
 from enthesis.terms.fault import UnusableInput
@@ -27,13 +28,6 @@ MOST_DAYS_AHEAD = 2
 """A phone may be a time zone or two ahead of the clinic; what is later than that is a wrong clock."""
 MOST_IN_24_H = 20_000
 LAST_SEEN_EVERY = datetime.timedelta(hours=1)
-WARNING_WORDS = {
-    "pop": "something popped",
-    "numbness": "numbness",
-    "bladder": "bladder or bowel control changed",
-    "weakness": "new weakness",
-    "night_pain": "pain at night",
-}
 
 
 @dataclass(frozen=True)
@@ -213,6 +207,7 @@ def keep_event(plan: Plan, phone: Phone | None, event: ToldEvent, now: datetime.
         raise UnusableInput("id", gettext("this number is taken"), gettext("enter it again")) from None
     if event.kind == DailyEventKind.WARNING:
         what = str(event.content["what"])
+        name = get_warning_signs(plan.episode.region).name_of(what)
         PlanAlert.objects.get_or_create(
             plan=plan,
             kind=AlertKind.WARNING,
@@ -221,7 +216,7 @@ def keep_event(plan: Plan, phone: Phone | None, event: ToldEvent, now: datetime.
             defaults={
                 "clinic_id": plan.clinic_id,
                 "patient_id": plan.patient_id,
-                "sentence": f"The patient told a warning sign for {event.day}: {WARNING_WORDS[what]}.",
+                "sentence": f"The patient told a warning sign for {event.day}: {name}.",
                 "raised_at": now,
             },
         )

@@ -70,7 +70,7 @@ def suggest_for(episode: Episode, goals: tuple[Goal, ...] = (), phase: str = "",
         return Suggested(with_own_doses(alone, own.own) if own else alone, None, False)
     facts = gather_facts(evaluation)
     read, answer = read_and_assess(facts)
-    recorded = recorded_from_case(read)
+    recorded = recorded_from_case(read, rehabilitation.daily.measures_from)
     measures = dict(recorded.measures)
     for entry in facts.entries["measure"].values():
         name = PAIN_OF_MEASURE.get(str(entry.content["quantity"]))

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from enthesis.actions.warning_signs import told_sign_ids
 from enthesis.records.plans import DailyEventKind
 from enthesis.terms.fault import UnusableInput
 
 PHONE = "phone"
-WARNINGS = ("pop", "numbness", "bladder", "weakness", "night_pain")
 PACES = ("walk", "easy", "tempo", "strides", "hills", "sprint")
 EXERCISE_ID = re.compile(r"[a-z0-9_]{1,80}")
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -31,6 +31,8 @@ class Field:
     whole: bool = False
     one_of: tuple[str, ...] = ()
     pattern: re.Pattern[str] | None = None
+    sign: bool = False
+    """A warning sign that the phone offers in one of the regions."""
     required: bool = False
 
 
@@ -64,7 +66,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "pain_0_10": PAIN,
     },
     DailyEventKind.SITTING: {"minutes": Field(between=(0, 1440), required=True)},
-    DailyEventKind.WARNING: {"what": Field(one_of=WARNINGS, required=True)},
+    DailyEventKind.WARNING: {"what": Field(sign=True, required=True)},
     DailyEventKind.GOAL: {
         "index": Field(between=(0, MOST_GOALS - 1), whole=True, required=True),
         "value": Field(between=(-1_000_000, 1_000_000), required=True),
@@ -173,9 +175,9 @@ def read_value(name: str, field: Field, value: Any) -> Any:
             kind = "whole number" if field.whole else "number"
             raise UnusableInput(name, "the number does not fit", f"give a {kind} from {low:g} to {high:g}")
         return int(value) if field.whole else value
-    if field.one_of:
-        if value not in field.one_of:
-            raise UnusableInput(name, f"'{str(value)[:40]}' does not fit", f"use one of {', '.join(field.one_of)}")
+    if allowed := told_sign_ids() if field.sign else field.one_of:
+        if value not in allowed:
+            raise UnusableInput(name, f"'{str(value)[:40]}' does not fit", f"use one of {', '.join(allowed)}")
     elif field.pattern is not None:
         if not isinstance(value, str) or not field.pattern.fullmatch(value):
             raise UnusableInput(name, f"'{str(value)[:40]}' does not fit", "choose it from the list")

@@ -14,24 +14,12 @@ from typing import Any
 
 from enthesis.care.course import Course
 from enthesis.care.dose import Dose
-from enthesis.care.log import DayRecord, WarningSign
+from enthesis.care.log import DayRecord
 from enthesis.care.observe import KNOWN_SITTINGS, SITTING_FELL_TO_SHARE, median
 from enthesis.care.progression import Decision, advance, doses_today
 from enthesis.care.rules import Today
 
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-SIGN_ANSWERS: tuple[WarningSign | None, ...] = (
-    None,
-    WarningSign.SADDLE_NUMBNESS,
-    WarningSign.BLADDER_OR_BOWEL,
-    WarningSign.LEG_WEAKNESS,
-    WarningSign.POP,
-    WarningSign.NIGHT_PAIN,
-    WarningSign.TINGLING,
-    WarningSign.ILLNESS,
-)
-"""Answers to the question about warning signs: none, or the gravest one ticked. Not answered counts as none ticked and nothing
-more: the question never clears anything."""
 LONGEST_SITTING_MIN = 1440
 
 
@@ -39,7 +27,7 @@ LONGEST_SITTING_MIN = 1440
 class Answers:
     """What a phone can ask in the morning; None where it was not answered."""
 
-    sign: WarningSign | None = None
+    sign: str | None = None
     morning_pain_0_10: int | None = None
     worst_pain_0_10: int | None = None
     sitting_min: int | None = None
@@ -97,11 +85,18 @@ class Question:
         return (*self.up_to, None) if self.missing_bin or not self.up_to else self.up_to
 
 
+def sign_answers(course: Course) -> tuple[str | None, ...]:
+    """Answers to the question about warning signs: none, or the gravest of the region's that was ticked. Not answered counts as
+    none ticked and nothing more: the question never clears anything."""
+    return (None, *(sign.id for sign in course.rulebook.warning_signs.signs))
+
+
 @dataclass(frozen=True)
 class DecisionTable:
     """The table of one course for one day."""
 
     on: date
+    signs: tuple[str | None, ...]
     questions: tuple[Question, ...]
     outcomes: tuple[Outcome, ...]
     table: str
@@ -109,7 +104,7 @@ class DecisionTable:
     def look_up(self, answers: Answers) -> Outcome:
         """What the phone does: no rule, only places."""
         place = 0
-        for question, answer in zip(self.questions, _coded(answers), strict=True):
+        for question, answer in zip(self.questions, _coded(answers, self.signs), strict=True):
             place = place * question.bins + question.place(answer)
         return self.outcomes[LETTERS.index(self.table[place])]
 
@@ -121,7 +116,7 @@ class DecisionTable:
                 doses.append(outcome.doses)
         return {
             "date": self.on.isoformat(),
-            "signs": ["none" if sign is None else str(sign) for sign in SIGN_ANSWERS],
+            "signs": ["none" if sign is None else sign for sign in self.signs],
             "questions": [{"id": q.id, "up_to": list(q.up_to)} for q in self.questions],
             "outcomes": [
                 {"today": o.today, "rule": o.rule, "sentence": o.sentence, "doses": doses.index(o.doses)} for o in self.outcomes
@@ -141,11 +136,12 @@ def decide_today(course: Course, answers: Answers) -> tuple[Decision, Outcome]:
 
 def write_table(course: Course) -> DecisionTable:
     """The table for the day after `course.today`: every combination decided by the engine, equal neighbours put into one bin."""
-    questions = _questions(course)
+    signs = sign_answers(course)
+    questions = _questions(course, len(signs))
     known: dict[Outcome, int] = {}
     places: list[int] = []
     for codes in product(*(question.examples() for question in questions)):
-        _, outcome = decide_today(course, _decoded(codes))
+        _, outcome = decide_today(course, _decoded(codes, signs))
         places.append(known.setdefault(outcome, len(known)))
     merged: list[Question] = []
     for at in range(len(questions)):
@@ -153,32 +149,33 @@ def write_table(course: Course) -> DecisionTable:
         question, places = _merge_bins(questions[at], places, inner)
         merged.append(question)
     letters = "".join(LETTERS[place] for place in places)
-    return DecisionTable(date.fromordinal(course.today + 1), tuple(merged), tuple(known), letters)
+    return DecisionTable(date.fromordinal(course.today + 1), signs, tuple(merged), tuple(known), letters)
 
 
-def _questions(course: Course) -> tuple[Question, ...]:
+def _questions(course: Course, n_signs: int) -> tuple[Question, ...]:
     ceiling = course.rulebook.pain_ceiling_0_10
     pain_bins = (ceiling, 10) if ceiling < 10 else (10,)
     sitting: tuple[int, ...] = (LONGEST_SITTING_MIN,)
     fell = int(SITTING_FELL_TO_SHARE * median(list(course.sittings))) if len(course.sittings) >= KNOWN_SITTINGS else None
     if fell is not None:
         sitting = (min(fell, LONGEST_SITTING_MIN - 1), LONGEST_SITTING_MIN)
+    asks_sitting = "sitting_min" in course.rulebook.daily.asks
     sessions = any(one.pending is not None for one in course.exercises.values())
     judged = sessions or bool(course.run.pending)
     return (
-        Question("sign", tuple(range(len(SIGN_ANSWERS))), False),
+        Question("sign", tuple(range(n_signs)), False),
         Question("morning_pain", tuple(range(11)), True),
         Question("worst_pain", pain_bins, True),
-        Question("sitting_min", sitting, True),
+        Question("sitting_min", sitting if asks_sitting else (), asks_sitting),
         Question("yesterday_pain", pain_bins if sessions else (), sessions),
         Question("yesterday_settled", (0, 1) if judged else (), judged),
     )
 
 
-def _coded(answers: Answers) -> tuple[int | None, ...]:
+def _coded(answers: Answers, signs: tuple[str | None, ...]) -> tuple[int | None, ...]:
     settled = answers.yesterday_settled
     return (
-        SIGN_ANSWERS.index(answers.sign),
+        signs.index(answers.sign),
         answers.morning_pain_0_10,
         answers.worst_pain_0_10,
         answers.sitting_min,
@@ -187,9 +184,9 @@ def _coded(answers: Answers) -> tuple[int | None, ...]:
     )
 
 
-def _decoded(codes: tuple[int | None, ...]) -> Answers:
+def _decoded(codes: tuple[int | None, ...], signs: tuple[str | None, ...]) -> Answers:
     sign, morning, worst, sitting, pain, settled = codes
-    return Answers(SIGN_ANSWERS[sign or 0], morning, worst, sitting, pain, None if settled is None else bool(settled))
+    return Answers(signs[sign or 0], morning, worst, sitting, pain, None if settled is None else bool(settled))
 
 
 def _merge_bins(question: Question, places: list[int], inner: int) -> tuple[Question, list[int]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Literal, TypeVar
 
 Number = TypeVar("Number", int, float)
@@ -13,18 +12,6 @@ TestSource = Literal["", "phone", "clinic"]
 """Where pain in a test position was told: by the patient on the phone, or in the clinic; empty in a log."""
 Row = int | str
 """What an entry is called in the reasons: the line of a file, or the id of an event made on a phone."""
-
-
-class WarningSign(StrEnum):
-    """Answers that reach beyond the plan. The first five need a clinician, the last two a careful day."""
-
-    SADDLE_NUMBNESS = "saddle_numbness"
-    BLADDER_OR_BOWEL = "bladder_or_bowel"
-    LEG_WEAKNESS = "leg_weakness"
-    POP = "pop"
-    NIGHT_PAIN = "night_pain"
-    TINGLING = "tingling"
-    ILLNESS = "illness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +64,8 @@ class DayRecord:
     yesterday_settled: bool | None = None
     """Whether pain after yesterday's session was back to where it was before by this morning."""
     flare_reported: bool = False
-    signs: frozenset[WarningSign] = frozenset()
+    signs: frozenset[str] = frozenset()
+    """Ids of warning signs, as the region's pack has them."""
     sessions: tuple[Session, ...] = ()
     runs: tuple[Run, ...] = ()
     rows: tuple[Row, ...] = ()

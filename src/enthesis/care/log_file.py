@@ -11,8 +11,9 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-from enthesis.care.log import DayRecord, Run, Session, WarningSign, gather_days
+from enthesis.care.log import DayRecord, Run, Session, gather_days
 from enthesis.care.warning_words import signs_in_note
+from enthesis.knowledge.warning_signs import NIGHT_PAIN, WarningSigns
 from enthesis.terms.fault import UnusableInput
 
 LARGEST_LOG_BYTES = 5_000_000
@@ -22,6 +23,7 @@ LONGEST_LOG_DAYS = 40 * 366
 LONGEST_EXERCISE_NAME = 120
 NEAR_MISS = 0.8
 """Similarity from which an unknown column is taken for a misspelling of a known one."""
+NO_SIGNS = WarningSigns()
 NEEDS_EXERCISE = ("sets", "reps", "load_kg", "rpe", "completed_share", "pain_during", "pain_after", "settled_by_24_h")
 
 
@@ -59,7 +61,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("night_pain", "number", 0, 10, "0-10", "optional: pain that wakes at night; above 0 is a warning sign"),
     Column("run_min", "number", 0, 1440, "minutes", "optional: length of the run in time"),
     Column("flare", "yes_no", 0, 0, "yes or no", "optional: the patient calls it a flare"),
-    Column("warning_signs", "words", 0, 0, "", f"optional: one or more of {', '.join(WarningSign)}, separated by ';'"),
+    Column("warning_signs", "words", 0, 0, "", "optional: one or more of the region's warning signs, separated by ';'"),
 )  # fmt: skip
 COLUMN_BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -75,8 +77,11 @@ class Log:
     warnings: tuple[str, ...]
 
 
-def read_log(path: Path) -> Log:
+def read_log(path: Path, signs: WarningSigns) -> Log:
     """Read the log at `path`.
+
+    Args:
+        signs: of the region, for the column `warning_signs` and for notes.
 
     Raises:
         UnusableInput: the first thing wrong, with its line and how to mend it.
@@ -95,10 +100,10 @@ def read_log(path: Path) -> Log:
         raw = path.read_bytes()
     except OSError as error:
         raise UnusableInput(name, f"cannot be read ({error.strerror})", "check the name and the permissions") from None
-    return parse_log(raw, name)
+    return parse_log(raw, name, signs)
 
 
-def parse_log(raw: bytes, name: str) -> Log:
+def parse_log(raw: bytes, name: str, signs: WarningSigns = NO_SIGNS) -> Log:
     """Read a log from bytes; see `read_log`."""
     if len(raw) > LARGEST_LOG_BYTES:
         raise UnusableInput(name, f"the log has {len(raw):,} bytes, over the limit", "is it the right file?")
@@ -124,7 +129,7 @@ def parse_log(raw: bytes, name: str) -> Log:
                 continue
             if len(entries) >= MOST_ROWS:
                 raise UnusableInput(f"{name}, line {line}", f"more than {MOST_ROWS:,} rows", "is it one patient?")
-            entries.append(_entry(header, cells, name, line))
+            entries.append(_entry(header, cells, name, line, signs))
     except csv.Error as error:
         raise UnusableInput(
             f"{name}, line {reader.line_num}", f"not valid CSV ({error})", "close every quote, one row a line"
@@ -159,7 +164,7 @@ def _header(cells: list[str], where: str, warnings: list[str]) -> tuple[str | No
     return tuple(found)
 
 
-def _entry(header: tuple[str | None, ...], cells: list[str], name: str, line: int) -> DayRecord:
+def _entry(header: tuple[str | None, ...], cells: list[str], name: str, line: int, signs: WarningSigns) -> DayRecord:
     where = f"{name}, line {line}"
     if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
         raise UnusableInput(where, f"{len(cells)} cells for {len(header)} columns", "put text with commas into quotes")
@@ -192,9 +197,9 @@ def _entry(header: tuple[str | None, ...], cells: list[str], name: str, line: in
         sitting_min=row.number("sitting_min"),
         test_position_pain_0_10=row.number("test_pain"),
         flare_reported=row.yes_no("flare") or False,
-        signs=row.signs("warning_signs")
-        | signs_in_note(row.text("note") or "")
-        | (frozenset({WarningSign.NIGHT_PAIN}) if night else frozenset[WarningSign]()),
+        signs=row.signs("warning_signs", signs)
+        | signs_in_note(row.text("note") or "", signs)
+        | (frozenset({NIGHT_PAIN}) if night else frozenset[str]()),
         sessions=(session,) if exercise is not None else (),
         runs=(run,) if ran else (),
         rows=rows,
@@ -268,13 +273,14 @@ class _Row:
             raise UnusableInput(self._where, f"the date is {written}", "correct the year")
         return found
 
-    def signs(self, key: str) -> frozenset[WarningSign]:
+    def signs(self, key: str, known: WarningSigns) -> frozenset[str]:
         """Warning signs by name."""
         written = [part.strip().lower().replace(" ", "_") for part in (self._cells.get(key) or "").split(";") if part.strip()]
         for word in written:
-            if word not in set(WarningSign):
-                raise UnusableInput(self._where, f"'{_short(word)}' is not a warning sign", f"use {', '.join(WarningSign)}")
-        return frozenset(WarningSign(word) for word in written)
+            if word not in known.id_as_written:
+                mend = f"use {', '.join(known.by_id)}" if known.signs else "empty the cell: the region has none"
+                raise UnusableInput(self._where, f"'{_short(word)}' is not a warning sign of this region", mend)
+        return frozenset(known.id_as_written[word] for word in written)
 
 
 def _short(text: str) -> str:

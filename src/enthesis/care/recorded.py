@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 from enthesis.reasoning.interpretation import Interpretation, Understood
 
 WORST_PAIN, MARKER_PAIN, SITTING_MIN = "worst_pain_0_10", "marker_pain_0_10", "sitting_min"
-_PAIN_FINDINGS = frozenset({"pain_score", "outcome_score"})
-_MARKER_FINDINGS = frozenset({"single_leg_bridge"})
-_SITTING_FINDINGS = frozenset({"sitting_pain", "hard_seat_pain", "function_loss"})
 _SIDES = ("left", "right", "both")
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 _OUT_OF_TEN = re.compile(r"((?:\d+(?:\.\d+)?(?:-|–|to))?\d+(?:\.\d+)?)/10(?!\d)")
@@ -36,18 +33,20 @@ class Recorded:
         return any(self.is_positive(finding) for finding in findings)
 
 
-def recorded_from_case(read: Interpretation) -> Recorded:
+def recorded_from_case(read: Interpretation, measures_from: Mapping[str, tuple[str, ...]]) -> Recorded:
     """What an interpreted case file tells a plan.
 
+    Args:
+        measures_from: findings in whose line a measure is written, by the measure's id, as the region's pack says.
+
     Assumes: a number in a line about pain, written as n/10 or as a bare number up to 10, is a pain score, and the highest such
-    number is the worst pain; pain at rest, at best, now or on average says nothing of the worst by itself. A number in a line
-    about the single-leg bridge is marker pain; minutes in a line about sitting are sitting tolerance. Of several numbers, the
-    worse one counts.
+    number is the worst pain; pain at rest, at best, now or on average says nothing of the worst by itself. A number in the line
+    of a marker test is marker pain; minutes in a line about sitting are sitting tolerance. Of several numbers, the worse counts.
     """
     measures: dict[str, float] = {}
     partial: list[float] = []
     for line in read.understood:
-        for measure, value in _measures(line):
+        for measure, value in _measures(line, measures_from):
             if measure == WORST_PAIN and _PARTIAL.search(line.written.name.lower()):
                 partial.append(value)
                 continue
@@ -59,16 +58,17 @@ def recorded_from_case(read: Interpretation) -> Recorded:
     return Recorded(dict(read.observed), measures, side or "")
 
 
-def _measures(line: Understood) -> Iterator[tuple[str, float]]:
+def _measures(line: Understood, measures_from: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, float]]:
     meant = {finding for finding, _state in line.findings}
     name, text = line.written.name.lower(), (line.written.value or "").lower().replace(" ", "")
-    if "min" in text and meant & _SITTING_FINDINGS and "sit" in name:
+    told = {measure for measure, findings in measures_from.items() if not meant.isdisjoint(findings)}
+    if "min" in text and SITTING_MIN in told and "sit" in name:
         yield from ((SITTING_MIN, float(number)) for number in _NUMBERS.findall(text))
         return
     scores = [float(number) for number in _scores(text) if float(number) <= 10]
-    if meant & _MARKER_FINDINGS and "/10" in text:
+    if MARKER_PAIN in told and "/10" in text:
         yield from ((MARKER_PAIN, score) for score in scores)
-    elif meant & _PAIN_FINDINGS and any(word in name for word in ("pain", "vas", "nrs", "nprs")):
+    elif WORST_PAIN in told and any(word in name for word in ("pain", "vas", "nrs", "nprs")):
         yield from ((WORST_PAIN, score) for score in scores)
 
 

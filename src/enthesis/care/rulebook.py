@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
 from enthesis.care.dose import Dose, Ladder, Limits, build_ladder
-from enthesis.knowledge.rehabilitation import DoseRange, Exercise, Phase, Rehabilitation, RuleNumbers, RunLevel, Support
+from enthesis.knowledge.rehabilitation import (
+    DailyWords,
+    DoseRange,
+    Exercise,
+    Phase,
+    Rehabilitation,
+    RuleNumbers,
+    RunLevel,
+    Support,
+)
+from enthesis.knowledge.warning_signs import WarningSigns
 from enthesis.terms.fault import UnusableInput
 
 FLARE_OVERLAY = "flare"
@@ -43,6 +53,8 @@ class Rulebook:
     flare_days: int
     gentlest_phase: str
     """The phase whose drills are the dose of a flare: where a plan starts when nothing is known."""
+    warning_signs: WarningSigns = field(default_factory=WarningSigns)
+    daily: DailyWords = field(default_factory=DailyWords)
 
     @cached_property
     def place_of_phase(self) -> Mapping[str, int]:
@@ -102,6 +114,8 @@ def write_rulebook(
         progressions_by_id=rehabilitation.progressions_by_id,
         flare_days=int(days[0]) if days else FLARE_DAYS,
         gentlest_phase=_gentlest_phase(rehabilitation, tuple(path)),
+        warning_signs=rehabilitation.warning_signs,
+        daily=rehabilitation.daily,
     )
 
 

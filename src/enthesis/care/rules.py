@@ -48,27 +48,21 @@ class Rule:
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "saddle_or_bladder", "refer", "stop", signs.saddle_or_bladder, TOLD, "judgement",
-        "Stop your exercises and get medical help now: {signs} can mean that nerves are in danger.",
-        "Possible cauda equina: {signs} reported; emergency assessment, all loading stopped.",
+        "emergency_sign", "refer", "stop", signs.emergency_sign, TOLD, "judgement",
+        "Stop your exercises and get medical help now: {because}.",
+        "Reported: {signs}. {to_do} All loading stopped.",
         Urgency.EMERGENCY,
     ),
     Rule(
-        "leg_weakness", "refer", "stop", signs.leg_weakness, TOLD, "judgement",
-        "Stop your exercises and call the clinic today: your leg feels weak and someone must look at it.",
-        "New or growing leg weakness reported; neurological examination the same day, all loading stopped.",
+        "same_day_sign", "refer", "stop", signs.same_day_sign, TOLD, "judgement",
+        "Stop your exercises and call the clinic today: {because}.",
+        "Reported: {signs}. {to_do} All loading stopped.",
         Urgency.SAME_DAY,
     ),
     Rule(
-        "pop", "refer", "stop", signs.pop, TOLD, "judgement",
-        "Stop your exercises and call the clinic today: a pop can mean a tear, so someone must look at it.",
-        "Pop reported; look for bruising, a gap and loss of strength the same day (avulsion), all loading stopped.",
-        Urgency.SAME_DAY,
-    ),
-    Rule(
-        "night_pain", "refer", "hold", signs.night_pain, TOLD, "judgement",
-        "Please call the clinic in the next days: pain that wakes you at night should be looked at. Add nothing until then.",
-        "Night pain reported; review for a cause other than load, doses held.",
+        "soon_sign", "refer", "hold", signs.soon_sign, TOLD, "judgement",
+        "Please call the clinic in the next days: {because}. Add nothing until then.",
+        "Reported: {signs}. {to_do} Doses held.",
         Urgency.SOON,
     ),
     Rule(
@@ -85,13 +79,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "flare_reported", "flare", "reduced", signs.flare_reported, TOLD, "flare_jump_0_10",
-        "Thank you for telling us: do only the holds for two to three days, then go on one step lower. {change}",
-        "Flare reported by the patient; isometric dose for 48 to 72 h, then one step down. {change}",
+        "Thank you for telling us: do only {gentle} for two to three days, then go on one step lower. {change}",
+        "Flare reported by the patient; {gentle_dose} for 48 to 72 h, then one step down. {change}",
     ),
     Rule(
         "flare_jump", "flare", "reduced", signs.flare_jump, MORNING, "flare_jump_0_10",
-        "Your morning pain went up from {usual}/10 and stayed up, so do only the holds for two to three days. {change}",
-        "Flare: marker {marker}/10 against a usual {usual}/10, still up after 24 h; isometric dose for 48 to 72 h, then one step down. {change}",
+        "Your morning pain went up from {usual}/10 and stayed up, so do only {gentle} for two to three days. {change}",
+        "Flare: marker {marker}/10 against a usual {usual}/10, still up after 24 h; {gentle_dose} for 48 to 72 h, then one step down. {change}",
     ),
     Rule(
         "flare_too_long",
@@ -99,12 +93,12 @@ RULES: tuple[Rule, ...] = (
         "reduced",
         signs.flare_too_long, TOLD,
         "flare_hours",
-        "It has not calmed down yet: go on with the holds only and send the clinic a message.",
-        "Flare not over on day {days}: look at it; isometric dose goes on.",
+        "It has not calmed down yet: go on with {gentle} only and send the clinic a message.",
+        "Flare not over on day {days}: look at it; {gentle_dose} goes on.",
     ),
     Rule(
         "flare_lasts", "flare", "reduced", signs.flare_lasts, TOLD, "flare_hours",
-        "It is still calming down: go on with the holds only today.",
+        "It is still calming down: go on with {gentle} only today.",
         "Flare, day {days} (shortest {shortest}): not yet known to be back near the usual marker.",
     ),
     Rule(
@@ -258,6 +252,8 @@ RULES: tuple[Rule, ...] = (
     ),
 )  # fmt: skip
 
+SIGN_RULES = frozenset({"emergency_sign", "same_day_sign", "soon_sign", "referral_open"})
+"""Rules about a warning sign that was told: the clinic hears of it at once, before any rule speaks."""
 RULE_BY_ID = MappingProxyType({rule.id: rule for rule in RULES})
 Asked = tuple[tuple[Rule, ...], ...]
 """Rules in their order, for every combination of places where something stands out."""

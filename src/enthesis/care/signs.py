@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from enthesis.care.course import FORTNIGHT, WEEK, Course, ExerciseCourse
-from enthesis.care.log import DayRecord, Row, WarningSign
+from enthesis.care.log import DayRecord, Row
 from enthesis.care.observe import HARD, MISSING, SHORT, SORE_AFTER, Signals, median
+from enthesis.knowledge.warning_signs import Haste, WarningSign
 
 TREND_KNOWN_MORNINGS = 4
 """Known mornings a week needs before its median is compared; judgement."""
@@ -28,36 +29,47 @@ class Finding(NamedTuple):
 
 
 NOTHING: Mapping[str, Any] = {}
+UNKNOWN_HASTE: Haste = "same_day"
 
 
-def _sign(day: DayRecord, *signs: WarningSign) -> Finding | None:
-    if day.signs and not day.signs.isdisjoint(signs):
-        named = sorted(sign.value.replace("_", " ") for sign in day.signs.intersection(signs))
-        return Finding({"signs": " and ".join(named)}, day.rows)
-    return None
+def _told(course: Course, day: DayRecord, haste: Haste) -> Finding | None:
+    """What was told that asks for this haste. The gravest gives the patient the reason, the clinician reads what each asks for."""
+    if not day.signs:
+        return None
+    known = course.rulebook.warning_signs
+    told = [sign for sign in known.signs if sign.id in day.signs and sign.haste == haste]
+    if haste == UNKNOWN_HASTE:
+        told += [_unknown(sign) for sign in sorted(day.signs - known.by_id.keys())]
+    if not told:
+        return None
+    names = " and ".join(sign.name for sign in told)
+    to_do = " ".join(dict.fromkeys(sign.to_do for sign in told))
+    return Finding({"signs": names, "because": told[0].because, "to_do": to_do}, day.rows)
+
+
+def _unknown(sign: str) -> WarningSign:
+    """A sign that the region does not know (any more): nobody can say that it is harmless."""
+    words = sign.replace("_", " ")
+    because = f"someone must look at what you told us ({words})"
+    return WarningSign(sign, words, UNKNOWN_HASTE, because, "Ask what it is.", (), (), (), (), None, "")
 
 
 # REFER
 
 
-def saddle_or_bladder(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
-    """Numbness in the saddle area, or a change of bladder or bowel: an emergency."""
-    return _sign(day, WarningSign.SADDLE_NUMBNESS, WarningSign.BLADDER_OR_BOWEL)
+def emergency_sign(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """A warning sign that the region's pack calls an emergency."""
+    return _told(course, day, "emergency")
 
 
-def leg_weakness(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
-    """New or growing weakness of the leg."""
-    return _sign(day, WarningSign.LEG_WEAKNESS)
+def same_day_sign(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """A warning sign that somebody must look at the same day, or one the region does not know."""
+    return _told(course, day, "same_day")
 
 
-def pop(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
-    """Something popped: a tear is thought of until somebody has looked."""
-    return _sign(day, WarningSign.POP)
-
-
-def night_pain(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
-    """Pain that wakes at night."""
-    return _sign(day, WarningSign.NIGHT_PAIN)
+def soon_sign(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
+    """A warning sign that somebody must look at in the next days."""
+    return _told(course, day, "soon")
 
 
 def referral_open(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
@@ -90,14 +102,14 @@ def no_change(course: Course, day: DayRecord, signals: Signals) -> Finding | Non
 
 def flare_reported(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
     """The patient says it is a flare."""
-    return Finding(NOTHING, day.rows) if day.flare_reported else None
+    return Finding(_flare_words(course), day.rows) if day.flare_reported else None
 
 
 def flare_jump(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
     """A jump of the marker above the usual that is still there a day later."""
     if signals.jumped_from is None or day.morning_pain_0_10 is None:
         return None
-    return Finding({"usual": signals.jumped_from, "marker": day.morning_pain_0_10}, course.jump_rows)
+    return Finding({"usual": signals.jumped_from, "marker": day.morning_pain_0_10, **_flare_words(course)}, course.jump_rows)
 
 
 def flare_too_long(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
@@ -117,7 +129,13 @@ def flare_lasts(course: Course, day: DayRecord, signals: Signals) -> Finding | N
     near = near and marker is not None and marker < course.rulebook.numbers.marker_regress_at_0_10
     if days >= course.rulebook.flare_days and near:
         return None
-    return Finding({"days": days, "shortest": course.rulebook.flare_days}, course.flare_rows)
+    return Finding({"days": days, "shortest": course.rulebook.flare_days, **_flare_words(course)}, course.flare_rows)
+
+
+def _flare_words(course: Course) -> Mapping[str, str]:
+    """What is left to do in a flare, in the region's words for patient and clinician."""
+    daily = course.rulebook.daily
+    return {"gentle": daily.flare_patient, "gentle_dose": daily.flare_clinician}
 
 
 # REGRESS
@@ -180,8 +198,8 @@ def nothing_recorded(course: Course, day: DayRecord, signals: Signals) -> Findin
 
 
 def careful_sign(course: Course, day: DayRecord, signals: Signals) -> Finding | None:
-    """Tingling, or illness."""
-    return _sign(day, WarningSign.TINGLING, WarningSign.ILLNESS)
+    """Something that asks for a careful day, such as being ill."""
+    return _told(course, day, "watch")
 
 
 def marker_missing(course: Course, day: DayRecord, signals: Signals) -> Finding | None:

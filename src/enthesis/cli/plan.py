@@ -40,7 +40,7 @@ def run(case_path: str, setting: str | None, pack_name: str | None, phase: str, 
     read = assessor.interpret(case)
     rehabilitation = load_rehabilitation(folder, pack)
     assessment = assessor.assess(read.observed, read.patient, chosen, frozenset(read.equivocal), draft=True)
-    recorded = recorded_from_case(read)
+    recorded = recorded_from_case(read, rehabilitation.daily.measures_from)
     chosen_programme = rehabilitation.programme_by_id.get(programme)
     if chosen_programme is not None and chosen_programme.purpose != "rehabilitation":
         plan = suggest_programme(rehabilitation, programme, recorded, phase=phase, assessment=assessment)

@@ -22,8 +22,9 @@ def run(
     """Replay the log at `log_path` for the case at `case_path` and print every day's decision; 0."""
     case = read_case(Path(case_path))
     folder, chosen_because = choose_folder(case, pack_name)
-    log = read_log(Path(log_path))
-    rulebook = write_rulebook(load_rehabilitation(folder), ceiling)
+    care = load_rehabilitation(folder)
+    log = read_log(Path(log_path), care.warning_signs)
+    rulebook = write_rulebook(care, ceiling)
     if phase is not None and phase not in rulebook.place_of_phase:
         raise UnusableInput("--phase", f"'{phase}' is not a phase", f"use one of {', '.join(rulebook.place_of_phase)}")
     found = replay(rulebook, log.days, phase, confirm)

@@ -44,7 +44,7 @@ _ALL = (
     Measure("goal_reached", "0 or 1", 0, 1, "latest", "patient and clinician agree that the goal is reached"),
     Measure("examination_complete", "0 or 1", 0, 1, "latest", "evaluation signed, neurological screen done, red flags asked"),
     Measure("red_flags_open", "flags", 0, 100, "latest", "raised flags and unanswered warning signs that no clinician has closed"),
-    Measure("warning_signs", "signs", 0, 100, "count", "pop with bruising, numb saddle, bladder or bowel change, new weakness, night pain"),
+    Measure("warning_signs", "signs", 0, 100, "count", "signs of the region's warning_signs.yaml that were told"),
     Measure("weeks_without_change", "weeks", 0, 520, "latest", "weeks since marker pain or the PSFS last improved"),
     Measure("signals_missing", "answers", 0, 100, "count", "answers the last session needed and did not get"),
     Measure("cleared_by_clinician", "0 or 1", 0, 1, "latest", "a clinician has reviewed this and lets it go on"),

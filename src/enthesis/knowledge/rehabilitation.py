@@ -12,6 +12,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from enthesis.knowledge.warning_signs import WarningSigns
+
 if TYPE_CHECKING:
     from enthesis.knowledge.source_needs import CareNeeds
 
@@ -222,6 +224,23 @@ class RuleNumbers:
 
 
 @dataclass(frozen=True)
+class DailyWords:
+    """What of the daily check and of its sentences differs from region to region; from `progression.yaml`."""
+
+    flare_patient: str = "the gentle drills of the first stage"
+    """What is left to do in a flare, for the patient: "do only {} for two to three days"."""
+    flare_clinician: str = "dose of the first stage"
+    asks: tuple[str, ...] = ()
+    """Questions of the morning that this region adds to those of every region: ids of `DAILY_QUESTIONS`."""
+    measures_from: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Findings in whose line a case file writes a measure, by the measure's id."""
+
+
+DAILY_QUESTIONS = ("sitting_min",)
+"""Minutes of sitting to the first pain. Pain of the morning, the worst pain and being ill are asked everywhere."""
+
+
+@dataclass(frozen=True)
 class Rehabilitation:
     """Everything a pack knows about treatment."""
 
@@ -233,6 +252,11 @@ class Rehabilitation:
     numbers: RuleNumbers
     needs: CareNeeds | None = None
     """What each source asks of a plan; None in a pack that does not say, which then suggests no plans."""
+    warning_signs: WarningSigns = field(default_factory=WarningSigns)
+    """What a patient in treatment may tell that reaches beyond the plan."""
+    daily: DailyWords = field(default_factory=DailyWords)
+    plain_sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What a source is in the words of a patient's paper, by its id."""
     digest: str = ""
     """SHA-256 of the care files, so that a plan can say what it was made with."""
 

@@ -11,6 +11,7 @@ from enthesis.knowledge.nearest import mend_unknown
 from enthesis.knowledge.part import Part, RecordFault
 from enthesis.knowledge.rehabilitation import (
     Criterion,
+    DailyWords,
     DoseRange,
     Exercise,
     Intervention,
@@ -248,5 +249,18 @@ def build_numbers(entries: Entries, top: Part) -> RuleNumbers:
         supports[name] = entries.support(part)
         part.done()
     written.done()
-    top.done()
     return RuleNumbers(**values, support_by_name=MappingProxyType(supports))
+
+
+def build_daily(top: Part) -> DailyWords:
+    """What the daily check asks and says in this region, of `progression.yaml`."""
+    flare, measures = top.part("flare_dose"), top.part("measures_from")
+    found = DailyWords(
+        flare_patient=flare.get("patient", str),
+        flare_clinician=flare.get("clinician", str),
+        asks=top.words("asks"),
+        measures_from=MappingProxyType({str(name): measures.words(str(name)) for name in list(measures.value)}),
+    )
+    flare.done()
+    measures.done()
+    return found

@@ -12,15 +12,19 @@ from enthesis.knowledge.document import read_document
 from enthesis.knowledge.lint.treatment import LINK_RULES, TREATMENT_RULES
 from enthesis.knowledge.pack import Pack
 from enthesis.knowledge.part import Part
-from enthesis.knowledge.rehabilitation import Rehabilitation, Support
-from enthesis.knowledge.rehabilitation_entries import Entries, build_numbers
+from enthesis.knowledge.rehabilitation import DailyWords, Rehabilitation, Support
+from enthesis.knowledge.rehabilitation_entries import Entries, build_daily, build_numbers
 from enthesis.knowledge.source_needs import CareNeeds
 from enthesis.knowledge.source_needs_loading import NEEDS_FILE, build_needs
+from enthesis.knowledge.warning_signs import WarningSigns
+from enthesis.knowledge.warning_signs_loading import WARNING_SIGNS_FILE, build_warning_signs
 from enthesis.terms.fault import Fault, FaultyPack, UnusableInput
 
 FOLDER = "care"
 RUNNING_FILE = "running.yaml"
 """The running ladder; a region in which nobody is brought back to running by it has none."""
+PLAIN_WORDS_FILE = "plain_words.yaml"
+"""What the sources are in a patient's words."""
 READINGS = ("fulltext", "abstract", "secondary")
 """How a reference may have been read; what is judgement has no reference, and what is recalled never ships."""
 
@@ -97,6 +101,9 @@ class _Reader:
         entries = Entries(self._fault, supports, self._stop_rules())
         top = self._top("progression.yaml")
         numbers = build_numbers(entries, top) if top is not None else entries.blank_numbers()
+        daily = build_daily(top) if top is not None else DailyWords()
+        if top is not None:
+            top.done()
         entries.numbers = numbers
 
         def all_of(name: str, key: str, build: Callable[[Part], Any]) -> tuple[Any, ...]:
@@ -113,6 +120,9 @@ class _Reader:
             interventions=all_of("interventions.yaml", "interventions", entries.intervention),
             numbers=numbers,
             needs=self._needs(),
+            warning_signs=self._warning_signs(),
+            daily=daily,
+            plain_sources=self._plain_sources(),
             digest=self._digest.hexdigest(),
         )
         if not self.faults:
@@ -129,6 +139,18 @@ class _Reader:
             return None
         top = self._top(NEEDS_FILE)
         return build_needs(top, self.faults) if top is not None else None
+
+    def _warning_signs(self) -> WarningSigns:
+        top = self._top(WARNING_SIGNS_FILE)
+        return build_warning_signs(top, self.faults) if top is not None else WarningSigns()
+
+    def _plain_sources(self) -> Mapping[str, str]:
+        top = self._top(PLAIN_WORDS_FILE)
+        if top is None:
+            return {}
+        sources = top.part("sources")
+        top.done()
+        return MappingProxyType({str(key): sources.get(str(key), str) for key in list(sources.value)})
 
     def _references(self) -> Mapping[str, Support]:
         found: dict[str, Support] = {}

@@ -13,6 +13,8 @@ from django.template import engines
 from django.templatetags.static import static
 from django.urls import reverse
 
+from enthesis.actions.warning_signs import advice_on_phone
+
 FOLDER = "enthesis/today"
 TOKENS = "enthesis/css/tokens.css"
 PAGE_TEMPLATE, WORKER_TEMPLATE = "today/shell.html", "today/sw.js"
@@ -36,7 +38,7 @@ def file_path(name: str) -> Path:
 def build_page() -> str:
     """The shell: the same for everybody."""
     modules = [static(name) for name in shell_files() if name.endswith(".js")]
-    return _template(PAGE_TEMPLATE).render(modules=modules)
+    return _template(PAGE_TEMPLATE).render(modules=modules, advice=json.dumps(advice_on_phone(), ensure_ascii=False))
 
 
 @lru_cache(maxsize=1)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as lazy
 from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission, can
 from enthesis.actions.plan_record import PlanRecord, local_day
-from enthesis.actions.receive_events import WARNING_WORDS
 from enthesis.actions.rehabilitation import get_rehabilitation
+from enthesis.actions.warning_signs import get_warning_signs
 from enthesis.care.plan_document import read_plan_document
 from enthesis.records.episodes import Episode
 from enthesis.records.plans import AlertKind, PlanStatus, ProposedStep, StepDecision, StepStatus
@@ -124,7 +124,7 @@ def day_line(region: str, day: Day, time: ClinicTime) -> DayLine:
         sitting=text(day.sitting_min),
         sessions=tuple(session_words(region, session) for session in day.sessions),
         run=run,
-        warnings=tuple(WARNING_WORDS.get(what, what) for what in day.warnings),
+        warnings=tuple(get_warning_signs(region).name_of(what) for what in day.warnings),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from enthesis.actions.told_events import PACES, WARNINGS, read_content
+from enthesis.actions.told_events import PACES, read_content
 from enthesis.records.plans import DailyEventKind
 from enthesis.terms.fault import UnusableInput
 from enthesis.web.plans.numbers import read_number, read_whole
@@ -56,7 +56,7 @@ def read_events(post: Mapping[str, str], imperial: bool) -> list[dict[str, Any]]
         found.append(("run", DailyEventKind.RUN, run))
     if (minutes := read_number(post.get("t.minutes", ""), _("Sitting over the day"))) is not None:
         found.append(("sitting", DailyEventKind.SITTING, {"minutes": minutes}))
-    if post.get("w.what") in WARNINGS:
+    if post.get("w.what"):
         found.append(("warning", DailyEventKind.WARNING, {"what": post["w.what"]}))
     for name, kind, content in found:
         _check(post, name, kind, content)

@@ -19,10 +19,10 @@ from enthesis.access.permissions import Permission, can, check_can
 from enthesis.access.refused import NotFound, NotInThisState
 from enthesis.actions.plan_record import PlanRecord, local_day, typed_at_clinic
 from enthesis.actions.read_progress import read_episode_plan, read_progress
-from enthesis.actions.receive_events import WARNING_WORDS
 from enthesis.actions.rehabilitation import get_rehabilitation
-from enthesis.actions.told_events import PACES, WARNINGS, StandingEvent
+from enthesis.actions.told_events import PACES, StandingEvent
 from enthesis.actions.type_events import take_back_event, type_events
+from enthesis.actions.warning_signs import get_warning_signs
 from enthesis.care.plan_document import read_plan_document
 from enthesis.records.episodes import Episode
 from enthesis.records.plans import DailyEventKind, PlanStatus
@@ -178,7 +178,8 @@ def build_tell_page(
     """The form with what was typed, inside the clinic's scope."""
     said = {str(name): str(value)[:200] for name, value in list(typed.items())[:600]}
     document = read_plan_document(record.current.document)
-    marker = get_rehabilitation(record.region).exercise_by_id.get(document.marker)
+    care = get_rehabilitation(record.region)
+    marker, signs = care.exercise_by_id.get(document.marker), care.warning_signs.signs
     here = typed_at_clinic(record.plan)
     events = [event for event in reversed(record.events) if event.id in here]
     said["day"] = said.get("day") or time.today().isoformat()
@@ -216,7 +217,7 @@ def build_tell_page(
         settled=options("m.settled", yes_no),
         illness=options("m.illness", yes_no),
         paces=options("r.pace", {pace: PACE_WORDS[pace] for pace in ("", *PACES)}),
-        warnings=options("w.what", {"": _("none told"), **{what: WARNING_WORDS[what] for what in WARNINGS}}),
+        warnings=options("w.what", {"": _("none told")} | {sign.id: sign.name for sign in signs if sign.phone is not None}),
         distance_unit="mi" if record.units == "imperial" else "km",
         lines=tuple(
             ToldLine(event.id, time.short_day(event.day), event_words(record.region, event, record.units))
@@ -252,6 +253,6 @@ def event_words(region: str, event: StandingEvent, units: str) -> str:
         case DailyEventKind.SITTING:
             return of_ten("minutes", _("sitting over the day %(n)s min"))
         case DailyEventKind.WARNING:
-            return _("warning sign: %(what)s") % {"what": WARNING_WORDS.get(str(said["what"]), str(said["what"]))}
+            return _("warning sign: %(what)s") % {"what": get_warning_signs(region).name_of(str(said["what"]))}
         case _:
             return str(event.kind)

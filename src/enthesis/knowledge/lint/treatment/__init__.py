@@ -10,18 +10,21 @@ from collections.abc import Callable, Iterator
 
 from enthesis.knowledge.lint.treatment import (
     criteria,
+    daily,
     identities,
     intervention_form,
     links,
     needs,
     needs_of_sources,
     phase_graph,
+    plain_words,
     programme_exercises,
     progressions,
     ranges_of_dose,
     recalled,
     run_ladder,
     treatable,
+    warning_signs,
     words,
 )
 from enthesis.knowledge.pack import Pack
@@ -40,6 +43,8 @@ TREATMENT_RULES: tuple[Callable[[Rehabilitation], Iterator[Fault]], ...] = (
     intervention_form.check,
     recalled.check,
     needs.check,
+    warning_signs.check,
+    daily.check,
 )
 """Rules over the care files, in the order in which an author would mend them."""
 
@@ -47,5 +52,8 @@ LINK_RULES: tuple[Callable[[Rehabilitation, Pack], Iterator[Fault]], ...] = (
     links.check,
     treatable.check,
     needs_of_sources.check,
+    warning_signs.check_links,
+    plain_words.check,
+    daily.check_links,
 )
 """Rules over the care files and the pack they belong to."""

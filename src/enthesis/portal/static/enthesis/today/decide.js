@@ -6,8 +6,6 @@ import { words } from "./words.js";
 
 const ORDER = ["stop", "reduced", "hold", "full"];
 const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-/* Warnings as they are told -> signs as the table names them. */
-const SIGNS = { pop: "pop", numbness: "saddle_numbness", bladder: "bladder_or_bowel", weakness: "leg_weakness", night_pain: "night_pain" };
 
 const highest = (numbers) => (numbers.length ? Math.max(...numbers) : null);
 
@@ -15,7 +13,9 @@ const highest = (numbers) => (numbers.length ? Math.max(...numbers) : null);
 export function answersOf(entries, day, signs) {
   const { morning, warnings } = dayState(entries, day);
   const said = morning?.content ?? {};
-  const ticked = [...warnings.map((entry) => SIGNS[entry.content.what]), said.sleep_or_illness ? "illness" : "none"].map((name) => signs.indexOf(name)).filter((place) => place > 0);
+  // A sign that this table does not know counts as the gravest: nobody can say that it is harmless.
+  const told = warnings.map((entry) => signs.indexOf(entry.content.what)).map((place) => (place < 0 ? 1 : place));
+  const ticked = [...told, said.sleep_or_illness ? signs.indexOf("illness") : 0].filter((place) => place > 0);
   const settled = said.settled_by_24_h ?? null;
   return {
     sign: ticked.length ? Math.min(...ticked) : 0,

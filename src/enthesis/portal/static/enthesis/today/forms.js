@@ -10,6 +10,9 @@ export const toUnit = (km, units) => (units === "mi" ? km / KM_PER_MILE : km);
 const toKm = (amount, units) => Math.round((units === "mi" ? amount * KM_PER_MILE : amount) * 100) / 100;
 export const distance = (km, units) => `${Math.round(toUnit(km, units) * 10) / 10} ${words.run.unit[units]}`;
 
+/* Whether this region asks for it; a plan that was kept before regions were told apart asks for everything. */
+export const asks = (snapshot, what) => snapshot.asks?.includes(what) ?? true;
+
 const DAYS_BACK = 3;
 const dayField = (day) => (day ? [] : [select("day", words.exercise.day, Array.from({ length: DAYS_BACK + 1 }, (_, back) => shift(today(), -back))
   .map((past) => [past, past === today() ? words.tabs.today : shortDay(past)]), today())]);
@@ -35,7 +38,7 @@ function morning(snapshot, was = {}, _exercise, _corrected, { asked = false, cal
     fields: [
       scale("marker_pain_0_10", w.marker, was.marker_pain_0_10, undefined, first && w.marker_before(first)),
       scale("worst_pain_24_h_0_10", w.worst, was.worst_pain_24_h_0_10),
-      choices("sitting_min", w.sitting, [...w.sitting_choices, [null, words.skip]], was.sitting_min ?? undefined),
+      asks(snapshot, "sitting_min") && choices("sitting_min", w.sitting, [...w.sitting_choices, [null, words.skip]], was.sitting_min ?? undefined),
       yesNo("settled_by_24_h", w.settled, was.settled_by_24_h),
       yesNo("sleep_or_illness", w.sleep, was.sleep_or_illness),
       test,

@@ -133,38 +133,9 @@ export const words = {
     mistake: "I tapped this by mistake",
     mistaken: "Taken back.",
     do_now: "Do this now",
-    stop_today: "No exercises and no running until somebody has spoken with you.",
+    stop_today: "No exercises and no sport until somebody has spoken with you.",
     emergency_call: "Call the local emergency number",
     other: "Something else: write to the clinic",
-    kinds: {
-      numbness: {
-        tap: "Numbness between my legs or in the seat",
-        say: "Numbness around the genitals, the back passage or the inner thighs can mean that nerves in the back are squeezed. It needs help quickly.",
-        steps: ["Call your local emergency number, or go to the nearest emergency department now.", "Do not wait for the clinic to answer.", "Tell them: numbness in the saddle area."],
-        emergency: true,
-      },
-      bladder: {
-        tap: "I cannot control or empty my bladder or bowel",
-        say: "New trouble with passing urine, or with holding urine or stool, can mean that nerves in the back are squeezed. It needs help quickly.",
-        steps: ["Call your local emergency number, or go to the nearest emergency department now.", "Do not wait for the clinic to answer.", "Tell them: new trouble with bladder or bowel."],
-        emergency: true,
-      },
-      pop: {
-        tap: "Something popped or tore",
-        say: "A sudden pop or tearing feeling, with or without bruising, can be an injury of the muscle or its tendon.",
-        steps: ["Stop now. Do not stretch it and do not test it.", "Call the clinic today, also if the pain gets less.", "If you cannot stand or walk on the leg, or it looks out of shape, go to an emergency department."],
-      },
-      weakness: {
-        tap: "My leg is getting weaker, or tingles",
-        say: "A leg or foot that gets weaker or more numb should be looked at today.",
-        steps: ["Stop the exercises.", "Call the clinic today and do not wait for your visit.", "If both legs are affected, or it quickly gets worse, call your local emergency number."],
-      },
-      night_pain: {
-        tap: "Pain at night that rest does not ease",
-        say: "Pain that wakes you and does not change with lying differently should be looked at soon.",
-        steps: ["Do not add load today.", "Call the clinic within the next day.", "If you also have fever or feel very ill, see a doctor today."],
-      },
-    },
   },
   progress: {
     title: "Progress",

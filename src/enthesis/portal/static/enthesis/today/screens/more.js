@@ -3,6 +3,7 @@ import { clock, dayAndClock, longDay, shortDay, today } from "../days.js";
 import { button, h, link } from "../dom.js";
 import { canCorrect } from "../forms.js";
 import { card, title } from "../parts.js";
+import { signsOf } from "../signs.js";
 import { words } from "../words.js";
 
 export function whyScreen(state, app) {
@@ -37,7 +38,7 @@ export function messagesScreen(state, app) {
 }
 
 const entryLine = (state, entry) => {
-  const name = state.snapshot.exercises.find((one) => one.id === entry.content.exercise)?.name ?? (entry.kind === "warning" ? words.wrong.kinds[entry.content.what]?.tap : "");
+  const name = state.snapshot.exercises.find((one) => one.id === entry.content.exercise)?.name ?? (entry.kind === "warning" ? signsOf(state.snapshot)[entry.content.what]?.tap : "");
   return `${words.phone.kinds[entry.kind]}${name ? `: ${name}` : ""}`;
 };
 const ENTRIES_SHOWN = 40;

@@ -5,7 +5,7 @@ import { doseLine, isDue, minutesOf, paceLine } from "../dose.js";
 import { doseToday } from "../decide.js";
 import { dayState, lastDay, lastMorningBefore } from "../entries.js";
 import { thumbnail } from "../figure.js";
-import { distance } from "../forms.js";
+import { asks, distance } from "../forms.js";
 import { card } from "../parts.js";
 import { words } from "../words.js";
 
@@ -43,6 +43,7 @@ function runCard(state, day, rests) {
   const { run, units, days } = state.snapshot;
   const { runs } = dayState(state.entries, day);
   const w = words.today;
+  if (!run && !runs.length && !asks(state.snapshot, "run")) return null;
   if (!run || (!runs.length && !isDue(days, "run", isoWeekday(day)))) return h("p", { class: "quiet-row" }, link(w.run_log, "run", "quiet"));
   return card(w.run, runs.length ? h("p", {}, icon("check"), " ", w.run_done) : h("p", { class: "soft" }, h("b", {}, run.name), " ", words.run.plan(run), " ", run.cap_km ? words.run.cap(distance(run.cap_km, units)) : ""),
     rests ? h("p", { class: "caution" }, words.run.rest) : link(w.run_log, "run", "btn btn-big wide"));

@@ -3,14 +3,16 @@ import { button, h, icon, link } from "../dom.js";
 import { today } from "../days.js";
 import { dayState } from "../entries.js";
 import { title } from "../parts.js";
+import { signsOf } from "../signs.js";
 import { words } from "../words.js";
 
 export function wrongScreen(state, app, what) {
   const w = words.wrong;
-  const kind = w.kinds[what];
+  const signs = signsOf(state.snapshot);
+  const kind = signs[what];
   if (!kind) {
     return [title(w.title), h("p", { class: "soft" }, w.lead),
-      h("ul", { class: "list" }, Object.entries(w.kinds).map(([id, { tap, emergency }]) => h("li", {},
+      h("ul", { class: "list" }, Object.entries(signs).map(([id, { tap, emergency }]) => h("li", {},
         button(tap, () => app.warn(id), `btn btn-big wide ${emergency ? "btn-danger" : ""}`)))),
       state.snapshot && link(w.other, "messages", "quiet")];
   }
