@@ -27,6 +27,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from migrated import copy_migrated
+
 TESTS = Path(__file__).parent
 WRITERS = 3
 START_WITHIN_S = 90
@@ -99,6 +101,8 @@ class Crashing:
         for name in ("ENTHESIS_DATABASE_URL", "ENTHESIS_DATABASE_OWNER_URL"):
             if self.on_postgresql:
                 self.environment[name] = os.environ[name].rsplit("/", 1)[0] + f"/{DATABASE}"
+        if not self.on_postgresql:
+            copy_migrated(home)
         made = subprocess.run(
             [sys.executable, "-c", SEED, str(rounds)], env=self.environment, check=True, capture_output=True, text=True
         )

@@ -11,15 +11,12 @@ sign_in(page, server, server.seeded.emails["therapist"])
 
 from __future__ import annotations
 
-import atexit
-import fcntl
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +24,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from made_once import made_once
+from migrated import copy_migrated
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium-headless-shell")
@@ -121,30 +120,16 @@ def start_server(home: Path, seeded: bool = True, code: str = SERVE, **environme
 
 def copy_seeded(to: Path) -> None:
     """Fill a folder with an installation that `seed.py` has filled: it does so once for the whole run of the tests."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
-    made_once = Path(tempfile.gettempdir()) / f"enthesis_seeded_{os.getuid()}_{run}"
-    with _alone(made_once):
-        if not made_once.exists():
-            made_once.mkdir(mode=0o700)
-            env = {**os.environ, "ENTHESIS_HOME": str(made_once), "DJANGO_SETTINGS_MODULE": "enthesis.settings"}
-            seed = [sys.executable, str(Path(__file__).parent / "seed.py")]
-            said = subprocess.run(seed, env=env, check=True, capture_output=True, text=True).stdout
-            (made_once / "seeded.json").write_text(said)
-            atexit.register(_remove, made_once)
-        shutil.copytree(made_once, to, dirs_exist_ok=True)
+    with made_once("seeded", _seed) as made:
+        shutil.copytree(made, to, dirs_exist_ok=True)
 
 
-def _remove(made_once: Path) -> None:
-    with _alone(made_once):
-        shutil.rmtree(made_once)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One process of the run at a time."""
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def _seed(home: Path) -> None:
+    copy_migrated(home)
+    env = {**os.environ, "ENTHESIS_HOME": str(home), "DJANGO_SETTINGS_MODULE": "enthesis.settings"}
+    seed = [sys.executable, str(Path(__file__).parent / "seed.py")]
+    said = subprocess.run(seed, env=env, check=True, capture_output=True, text=True).stdout
+    (home / "seeded.json").write_text(said)
 
 
 def _listen(stream: IO[str], printed: list[str], found: threading.Event, last_said: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from browser.clinic import axe_in_both_themes, complaints_of, serving
+from migrated import copy_migrated
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, summary, select, .fs-o, .seg label, .tabs a, input.input')]
@@ -23,7 +24,9 @@ RUNNER, STRAIN, TOGETHER, BONE = range(4)
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that nobody has set up: the board needs no clinic."""
-    with serving(tmp_path_factory.mktemp("home"), seeded=False) as running:
+    home = tmp_path_factory.mktemp("home")
+    copy_migrated(home)
+    with serving(home, seeded=False) as running:
         yield running.base_url + "/"
 
 

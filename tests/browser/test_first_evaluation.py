@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from browser import steps
 from browser.clinic import Server, complaints_of, serving, sign_in
+from migrated import copy_migrated
 from playwright.sync_api import Browser, Locator, Page, expect
 
 PHONE = {"width": 360, "height": 740}
@@ -57,7 +58,8 @@ def then_the_note_is_signed_and_prints(page: Page, patient: str) -> None:
 
 
 def test_from_the_first_start_to_a_signed_evaluation_on_paper(browser: Browser, tmp_path: Path) -> None:
-    with serving(tmp_path / "home", seeded=False) as server:
+    copy_migrated(tmp_path)
+    with serving(tmp_path, seeded=False) as server:
         # Given a server that nobody has used, a lead who sets the clinic up and invites a therapist
         lead = new_page(browser)
         steps.set_up_clinic(lead, server.set_up_url, "Harbour Physiotherapy", "Lea Lead", "lea.lead@example.org")

@@ -11,12 +11,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from migrated import FILE, MIGRATE, copy_migrated
+
 ON_POSTGRESQL = bool(os.environ.get("ENTHESIS_DATABASE_URL"))
 SEED = """
 from enthesis.cli.installation import open_installation
-home = open_installation()
-from enthesis.records.migrating import migrate_with_backup
-migrate_with_backup(home)
+open_installation()
 from records.conftest import make_actor
 from records.needling_visit import needled_visit
 import uuid
@@ -108,8 +108,16 @@ class Installation:
             [sys.executable, *arguments], env={**self.environment, **environment}, capture_output=True, text=True, check=False
         )
 
+    def migrate(self) -> None:
+        """Bring the database to this version; on SQLite a new one is a copy of one where that is done."""
+        if ON_POSTGRESQL or (self.home / FILE).exists():
+            self.python(MIGRATE)
+        else:
+            copy_migrated(self.home)
+
     def seed(self) -> list[tuple[str, str]]:
         """Two small clinics; the id of each, and of its last patient."""
+        self.migrate()
         return [(clinic, patient) for clinic, patient in (line.split() for line in self.python(SEED).splitlines())]
 
 

@@ -35,8 +35,8 @@ from django.core.management import call_command
 from enthesis.records.backup import migrating_alias
 from enthesis.records.migrating import migrate_with_backup
 """
-MIGRATE = OPEN + "done = migrate_with_backup(home); print(len(done.applied), done.backup)"
-GO_BACK = OPEN + "migrate_with_backup(home); call_command('migrate', 'records', '0003', database=migrating_alias(), verbosity=0)"
+MIGRATE_AND_SAY = OPEN + "done = migrate_with_backup(home); print(len(done.applied), done.backup)"
+GO_BACK = OPEN + "call_command('migrate', 'records', '0003', database=migrating_alias(), verbosity=0)"
 
 
 def hashed() -> str:
@@ -106,14 +106,15 @@ def test_one_at_a_time_in_a_folder(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(ON_POSTGRESQL, reason="there the database is not new")
 def test_a_new_installation_is_made_without_a_backup(installation: Installation) -> None:
-    applied, backup = installation.python(MIGRATE).split()
+    applied, backup = installation.python(MIGRATE_AND_SAY).split()
     assert int(applied) > 20 and backup == "None"
-    assert installation.python(MIGRATE).split() == ["0", "None"]
+    assert installation.python(MIGRATE_AND_SAY).split() == ["0", "None"]
 
 
 def test_an_older_database_is_copied_before_it_is_changed(installation: Installation) -> None:
+    installation.migrate()
     installation.python(GO_BACK)
-    applied, backup = installation.python(MIGRATE).split()
+    applied, backup = installation.python(MIGRATE_AND_SAY).split()
     assert int(applied) >= 1
     assert Path(backup).parent == installation.home / "backups" and Path(backup).name.startswith("before-migration-")
     assert Path(backup).stat().st_mode & 0o777 == 0o600
@@ -123,17 +124,18 @@ def test_an_older_database_is_copied_before_it_is_changed(installation: Installa
 
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="about the owner's role")
 def test_without_the_owner_an_older_database_is_left_alone(installation: Installation) -> None:
+    installation.migrate()
     installation.python(GO_BACK)
     for arguments in (["serve", "--port", "0"], ["backup"]):
         done = installation.run(*arguments, ENTHESIS_DATABASE_OWNER_URL="")
         assert done.returncode == 2 and done.stderr.count("\n") == 1, done.stderr
     assert "ENTHESIS_DATABASE_OWNER_URL" in installation.run("serve", "--port", "0", ENTHESIS_DATABASE_OWNER_URL="").stderr
-    installation.python(MIGRATE)
+    installation.migrate()
 
 
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="about the roles")
 def test_a_server_that_would_work_as_the_owner_is_found_out(installation: Installation) -> None:
-    installation.python(MIGRATE)
+    installation.migrate()
     done = installation.run("doctor", ENTHESIS_DATABASE_URL=installation.environment["ENTHESIS_DATABASE_OWNER_URL"])
     assert done.returncode == 1
     assert "FAULT    server's role: enthesis_owner is or can become the owner" in done.stdout
@@ -155,7 +157,7 @@ def test_a_database_that_does_not_answer_is_said_in_one_line(arguments: list[str
 
 @pytest.mark.skipif(ON_POSTGRESQL, reason="one database is enough")
 def test_the_doctor_finds_an_open_folder_and_open_keys(installation: Installation) -> None:
-    installation.python(MIGRATE)
+    installation.migrate()
     assert installation.run("doctor").returncode == 0
     installation.home.chmod(0o755)
     done = installation.run("doctor", ENTHESIS_DEBUG="1", ENTHESIS_PUBLIC_URL="http://clinic.local:8321")
@@ -169,12 +171,12 @@ def test_the_doctor_finds_an_open_folder_and_open_keys(installation: Installatio
 
 @pytest.mark.skipif(ON_POSTGRESQL, reason="about SQLite's file")
 def test_the_doctor_finds_missing_triggers_and_a_damaged_file(installation: Installation) -> None:
-    installation.python(MIGRATE)
+    installation.migrate()
     drop = "from django.db import connection; connection.cursor().execute('DROP TRIGGER records_auditrow_no_delete')"
     installation.python(OPEN + drop)
     done = installation.run("doctor")
     assert done.returncode == 1 and "records_auditrow_no_delete" in done.stdout
-    installation.python(MIGRATE)
+    installation.migrate()
     assert installation.run("doctor").returncode == 0
     file = installation.home / "enthesis.sqlite3"
     data = bytearray(file.read_bytes())
