@@ -164,6 +164,7 @@ class _Reader:
             "pairs": tuple(build_pair(part) for part in head.parts("pairs")),
             "onset_findings": onset_findings(head.get("onset_findings", dict)),
             "neuro_screen": {str(k): str(v) for k, v in head.get("neuro_screen", dict, {}).items()},
+            "search_example": head.get("search_example", str, ""),
             "red_flag_questions": head.words("red_flag_questions"),
             "foreign_words": head.words("foreign_words", []),
             "sport_mechanism": head.get("sport_mechanism", str),

@@ -286,6 +286,8 @@ class Pack:
     """Findings that the `onset` of a case file states, by its word: finding id to present or absent."""
     neuro_screen: Mapping[str, str]
     """Parts of the neurological screen in the order in which they are done: short name to the name written out."""
+    search_example: str
+    """What somebody could type to find a finding of this region, shown in the empty field."""
     red_flag_questions: tuple[str, ...]
     """Findings that everybody should be asked about before loading, most urgent first."""
     foreign_words: tuple[str, ...]

@@ -26,7 +26,7 @@ _ONSET_LABELS = {"acute": "Acute", "gradual": "Gradual", "traumatic": "Traumatic
 
 def pack_line(pack: Pack) -> PackLine:
     """The pack in one line."""
-    return PackLine(pack.id, pack.name, pack.version, pack.tier)
+    return PackLine(pack.id, pack.name, pack.version, pack.tier, pack.search_example)
 
 
 def find_words(vocabulary: Vocabulary, typed: str) -> dict[str, str] | None:

@@ -27,6 +27,7 @@ class PackLine:
     name: str
     version: str
     tier: str
+    search_example: str
 
 
 @dataclass(frozen=True)
