@@ -94,7 +94,7 @@ def patient_details(patient: Any, on: datetime.date) -> PatientDetails:
 def episode_details(episode: Any) -> EpisodeDetails:
     """What the care is for; `opened_by` must be there."""
     by = episode.opened_by.full_name
-    return EpisodeDetails(str(episode.pk), episode.complaint, episode.affected_side, by, episode.opened_at)
+    return EpisodeDetails(str(episode.pk), episode.complaint, episode.affected_side, by, episode.opened_at, episode.region)
 
 
 def _details(encounter: Any) -> EncounterDetails:

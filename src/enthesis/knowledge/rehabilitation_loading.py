@@ -12,6 +12,7 @@ from enthesis.knowledge.document import read_document
 from enthesis.knowledge.lint.treatment import LINK_RULES, TREATMENT_RULES
 from enthesis.knowledge.pack import Pack
 from enthesis.knowledge.part import Part
+from enthesis.knowledge.plain_words_loading import PLAIN_WORDS_FILE, build_plain_words
 from enthesis.knowledge.rehabilitation import DailyWords, Rehabilitation, Support
 from enthesis.knowledge.rehabilitation_entries import Entries, build_daily, build_numbers
 from enthesis.knowledge.source_needs import CareNeeds
@@ -23,8 +24,6 @@ from enthesis.terms.fault import Fault, FaultyPack, UnusableInput
 FOLDER = "care"
 RUNNING_FILE = "running.yaml"
 """The running ladder; a region in which nobody is brought back to running by it has none."""
-PLAIN_WORDS_FILE = "plain_words.yaml"
-"""What the sources are in a patient's words."""
 READINGS = ("fulltext", "abstract", "secondary")
 """How a reference may have been read; what is judgement has no reference, and what is recalled never ships."""
 
@@ -146,11 +145,7 @@ class _Reader:
 
     def _plain_sources(self) -> Mapping[str, str]:
         top = self._top(PLAIN_WORDS_FILE)
-        if top is None:
-            return {}
-        sources = top.part("sources")
-        top.done()
-        return MappingProxyType({str(key): sources.get(str(key), str) for key in list(sources.value)})
+        return build_plain_words(top) if top is not None else {}
 
     def _references(self) -> Mapping[str, Support]:
         found: dict[str, Support] = {}

@@ -73,6 +73,8 @@ class EpisodeDetails:
     affected_side: str = ""
     opened_by: str = ""
     opened_at: datetime.datetime | None = None
+    region: str = ""
+    """Whose words a patient reads; empty: the first region on offer."""
 
 
 @dataclass(frozen=True)

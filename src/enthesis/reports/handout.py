@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from enthesis.care.figures.pose_files import load_figures
@@ -78,6 +79,10 @@ class Handout:
     advice: tuple[tuple[str, str], ...]
     """(what, dose) of accepted interventions."""
     running: str
+    get_help: Mapping[str, str]
+    """By haste (emergency, same_day, soon), the rest of the sentence that begins with whom to see."""
+    asks_sitting: bool
+    """The log has a column for minutes of sitting."""
     log_columns: tuple[str, ...]
     log_rows: tuple[int, ...]
     simulated: bool
@@ -146,6 +151,8 @@ def compose_handout(
             (i.name, i.dose) for i in document.interventions if i.decision == "accepted" and kinds.get(i.id) in DONE_AT_HOME
         ),
         running=_running(document, rehabilitation, units),
+        get_help=rehabilitation.warning_signs.on_paper,
+        asks_sitting="sitting_min" in rehabilitation.daily.asks,
         log_columns=tuple(f"{n}. {_short(line.name)}" for n, line in enumerate(exercises, 1)),
         log_rows=tuple(range(1, LOG_DAYS + 1)),
         simulated=simulated,

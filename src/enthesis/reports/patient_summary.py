@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from enthesis.knowledge.plain_words_loading import load_plain_words
+from enthesis.knowledge.regions import known_region
+from enthesis.knowledge.warning_signs_loading import load_warning_signs
 from enthesis.reports.computed import whole_weeks
 from enthesis.reports.episode_reports import Words, episode_note
 from enthesis.reports.handout import PROPOSED, dose_in_plain_words
 from enthesis.reports.note import Note, Section, Sentence, Trace
 from enthesis.reports.outcome_record import Happening, Trend
 from enthesis.reports.outcome_sections import scored
-from enthesis.reports.plain_words import HELP, MEASURES, SOURCES
+from enthesis.reports.plain_words import MEASURES
 from enthesis.reports.story import Story, number, plural
 from enthesis.reports.wording import listed
 
@@ -70,9 +73,10 @@ def _cause(story: Story) -> list[Sentence]:
             if entry.words("agrees") == "open" or not isinstance(sources, list) or not sources:
                 return [story.say("think.open", NOT_SURE, [story.entry(visit, entry)])]
             known = visit.pack.source_by_id
-            plain = [SOURCES.get(s, known[s].name if s in known else str(s).replace("_", " ")) for s in sources]
+            words = load_plain_words(known_region(story.record.episode.region))
+            plain = [words.get(s, known[s].name if s in known else str(s).replace("_", " ")) for s in sources]
             said = [story.say("think.cause", f"We think it is {listed(plain)}", [story.entry(visit, entry)])]
-            technical = [known[s].name for s in sources if s in SOURCES and s in known]
+            technical = [known[s].name for s in sources if s in words and s in known]
             if technical:
                 said.append(story.say("think.name", f"A doctor calls it “{listed(technical)}”", [story.entry(visit, entry)]))
             return said
@@ -113,7 +117,9 @@ def _score(story: Story, trend: Trend) -> Sentence:
     mark = MADE_UP if first.simulated or last.simulated else ""
     text = f"{name}{side}: it was {number(first.value)} and is now {scored(trend.measure, last.value)}{mark}"
     found = trend.difference
-    if found.improved is None:
+    if found.amount is None:
+        meaning = "You rated other things the first time, so we cannot compare the two"
+    elif found.improved is None:
         meaning = "That is the same as before"
     elif found.against_error == "more":
         meaning = "That is a real step forward" if found.improved else "That is worse, and more than chance. We will look at why"
@@ -166,7 +172,10 @@ def _next(story: Story) -> list[Sentence]:
 
 def _help(story: Story) -> list[Sentence]:
     trace = Trace("pack", "warning_signs", "The warning signs that the pack stops every programme for")
-    return [story.say(f"help.{n}", text, [trace]) for n, text in enumerate(HELP, 1)]
+    return [
+        story.say(f"help.{n}", text, [trace])
+        for n, text in enumerate(load_warning_signs(known_region(story.record.episode.region)).help, 1)
+    ]
 
 
 def _contact(story: Story) -> Sentence:
