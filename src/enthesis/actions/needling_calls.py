@@ -32,7 +32,8 @@ class NeedlingCall:
     """Of the check."""
     patient_name: str
     telephone: str
-    due_at: datetime.datetime
+    since: datetime.datetime
+    """When the first urgent answer was told, or the check was due."""
     urgent: tuple[UrgentAction, ...]
     """What was told, emergencies first; empty: the check has no complete answer, which says nothing good."""
 
@@ -44,11 +45,11 @@ def read_needling_calls(actor: Actor) -> Done[tuple[NeedlingCall, ...]]:
 
 
 def needling_calls(now: datetime.datetime) -> tuple[NeedlingCall, ...]:
-    """The same, inside the scope of a clinic: emergencies, then what should be seen today, then who has not answered, by due time."""
+    """The same, inside the scope of a clinic: emergencies, then what should be seen today, then who has not answered, by time."""
     told = list(_told())
-    told.sort(key=lambda call: (call.urgent[0].urgency != "emergency", call.due_at))
+    told.sort(key=lambda call: (call.urgent[0].urgency != "emergency", call.since))
     silent = _silent(now).exclude(pk__in=[call.check_id for call in told])
-    return (*told, *(_call(check, ()) for check in silent))
+    return (*told, *(_call(check, (), check.due_at) for check in silent))
 
 
 def _told() -> Iterator[NeedlingCall]:
@@ -57,13 +58,15 @@ def _told() -> Iterator[NeedlingCall]:
     rows = NeedlingEvent.objects.filter(
         from_check__isnull=False, from_check__seen_at__isnull=True, event__in=kinds, mistaken=False, replaced_by__isnull=True
     ).select_related("from_check__patient", "from_check__session")
-    found: dict[uuid.UUID, tuple[Any, list[str]]] = {}
+    found: dict[uuid.UUID, list[NeedlingEvent]] = {}
     for row in rows.order_by("at", "id"):
-        found.setdefault(row.from_check_id, (row.from_check, []))[1].append(row.event)  # type: ignore[arg-type]
-    for check, events in found.values():
-        urgent = urgent_actions(events, needled_sites(check.session.encounter_id), known_needling())
+        found.setdefault(row.from_check_id, []).append(row)  # type: ignore[arg-type]
+    for rows_of_check in found.values():
+        check: Any = rows_of_check[0].from_check
+        sites = needled_sites(check.session.encounter_id)
+        urgent = urgent_actions([row.event for row in rows_of_check], sites, known_needling())
         if urgent:
-            yield _call(check, urgent)
+            yield _call(check, urgent, rows_of_check[0].at)
 
 
 def _silent(now: datetime.datetime) -> QuerySet[NeedlingCheck]:
@@ -75,7 +78,7 @@ def _silent(now: datetime.datetime) -> QuerySet[NeedlingCheck]:
     return due.select_related("patient").order_by("due_at", "id")
 
 
-def _call(check: NeedlingCheck, urgent: tuple[UrgentAction, ...]) -> NeedlingCall:
+def _call(check: NeedlingCheck, urgent: tuple[UrgentAction, ...], since: datetime.datetime) -> NeedlingCall:
     patient: Any = check.patient
     name = next((one.name for one in known_needling().checks if one.id == check.check_kind), check.check_kind)
-    return NeedlingCall(check.pk, name, str(patient), patient.telephone or "", check.due_at, urgent)
+    return NeedlingCall(check.pk, name, str(patient), patient.telephone or "", since, urgent)

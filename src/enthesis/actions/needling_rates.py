@@ -6,18 +6,26 @@ it, or it was looked at before they left. Nobody who did not answer counts as we
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections import Counter
+from typing import Any
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from enthesis.access.actor import Actor
 from enthesis.access.permissions import Permission
 from enthesis.actions.deed import Done, action
 from enthesis.actions.needling_facts import CLOSE, known_needling
-from enthesis.actions.report_adverse_event import raw_event
-from enthesis.care.needling_events import Rate, rate, tier_of
+from enthesis.actions.report_adverse_event import ANSWERED
+from enthesis.care.needling_events import Rate, RawEvent, rate, tier_of
 from enthesis.knowledge.needling import NeedlingKnowledge
 from enthesis.records.needling import NeedlingClose, NeedlingSession, NeedlingStatus
-from enthesis.records.needling_after import NeedlingCheck, NeedlingCheckAnswer, NeedlingEvent
+from enthesis.records.needling_after import NeedlingCheckAnswer, NeedlingEvent
 
+Told = tuple[tuple[str, ...], tuple[tuple[str, str], ...], tuple[RawEvent, ...]]
+"""All that is known of a session: what was looked at before the patient left, the answers of each check as written (JSON) in their
+order, and the events. Many sessions tell the same, so that each is read once and counted."""
 LOOKED_AT = {"bleeding": "bleeding", "bruising": "bruising", "faintness": "faint"}
 """Fields of the response before the patient left, and the event each tells of."""
 ANY_MILD, ANY_MAJOR = "any_mild", "any_major"
@@ -32,13 +40,15 @@ def read_needling_rates(actor: Actor) -> Done[tuple[Rate, ...]]:
 def needling_rates() -> tuple[Rate, ...]:
     """The same, inside the scope of a clinic: any mild, any major, then each event that is asked about."""
     known = known_needling()
-    told = list(_told_of_each(known))
     events = [ANY_MILD, ANY_MAJOR, *dict.fromkeys((*asked_events(known), *LOOKED_AT.values()))]
-    rates: list[Rate] = []
-    for event in events:
-        answers = [one[event] for one in told if event in one]
-        rates.append(rate(event, sum(answers), len(answers), len(told) - len(answers), known))
-    return tuple(rates)
+    sessions = _sessions()
+    happened, answered = Counter[str](), Counter[str]()
+    for told, times in sessions.items():
+        for event, did in _events_of(told, known).items():
+            answered[event] += times
+            happened[event] += times * did
+    total = sessions.total()
+    return tuple(rate(event, happened[event], answered[event], total - answered[event], known) for event in events)
 
 
 def asked_events(known: NeedlingKnowledge) -> tuple[str, ...]:
@@ -46,44 +56,51 @@ def asked_events(known: NeedlingKnowledge) -> tuple[str, ...]:
     return tuple(dict.fromkeys(question.event for check in known.checks for question in check.questions))
 
 
-def _told_of_each(known: NeedlingKnowledge) -> Iterable[dict[str, bool]]:
-    """For each signed session, what is known of it: whether each event happened; what is not known is not there."""
-    signed = NeedlingSession.objects.filter(status=NeedlingStatus.SIGNED)
-    sessions = {one.pk: one.encounter_id for one in signed}
-    closes = {
-        one.encounter_id: one  # type: ignore[attr-defined]
-        for one in NeedlingClose.objects.filter(encounter__needling__in=signed, key=CLOSE, replaced_by__isnull=True)
+def _sessions() -> Counter[Told]:
+    """How many signed sessions tell what."""
+    signed = {"status": NeedlingStatus.SIGNED}
+    in_signed = {"session__status": NeedlingStatus.SIGNED, "replaced_by__isnull": True, "mistaken": False}
+    closes: dict[Any, tuple[str, ...]] = {
+        row[0]: row[1:]
+        for row in NeedlingClose.objects.filter(
+            encounter__needling__status=NeedlingStatus.SIGNED, key=CLOSE, replaced_by__isnull=True
+        ).values_list(_text("encounter_id"), *LOOKED_AT)
     }
-    events: dict[object, list[NeedlingEvent]] = {}
-    for event in NeedlingEvent.objects.filter(session__in=signed, replaced_by__isnull=True, mistaken=False):
-        events.setdefault(event.session_id, []).append(event)
-    answers: dict[object, dict[str, dict[str, str]]] = {}
-    rows = NeedlingCheckAnswer.objects.filter(check_of__session__in=signed).select_related("check_of").order_by("at", "id")
-    for row in rows:
-        check: NeedlingCheck = row.check_of  # type: ignore[assignment]
-        answers.setdefault(check.session_id, {}).setdefault(check.check_kind, {}).update(row.answers)
-    for session_id, encounter_id in sessions.items():
-        yield _told_of(events.get(session_id, ()), answers.get(session_id, {}), closes.get(encounter_id), known)
+    events: dict[Any, tuple[RawEvent, ...]] = {}
+    fields = ("event", "began_at", "ended_at", *ANSWERED)
+    for session, *facts in NeedlingEvent.objects.filter(**in_signed).values_list(_text("session_id"), *fields):
+        events[session] = (*events.get(session, ()), RawEvent(*facts))
+    answers: dict[Any, tuple[tuple[str, str], ...]] = {}
+    rows = NeedlingCheckAnswer.objects.filter(check_of__session__status=NeedlingStatus.SIGNED).order_by("at", "id")
+    answered = rows.values_list(_text("check_of__session_id"), "check_of__check_kind", _text("answers"))
+    for session, check, written in answered:
+        answers[session] = (*answers.get(session, ()), (check, written))
+    return Counter(
+        (closes.get(encounter, ()), answers.get(session, ()), events.get(session, ()))
+        for session, encounter in NeedlingSession.objects.filter(**signed).values_list(_text("id"), _text("encounter_id"))
+    )
 
 
-def _told_of(
-    events: Iterable[NeedlingEvent],
-    answers: Mapping[str, Mapping[str, str]],
-    close: NeedlingClose | None,
-    known: NeedlingKnowledge,
-) -> dict[str, bool]:
-    found: dict[str, bool] = {}
-    for field, event in LOOKED_AT.items():
-        looked = getattr(close, field, "unknown")
-        if looked in ("yes", "no"):
-            found[event] = looked == "yes"
+def _text(field: str) -> Cast:
+    """An id or JSON as the text it is kept as: thousands of rows are compared, and few are read."""
+    return Cast(field, TextField())
+
+
+def _events_of(told: Told, known: NeedlingKnowledge) -> dict[str, bool]:
+    """Whether each event happened in such a session; what is not known is not there."""
+    looked_at, written, events = told
+    answers: dict[str, dict[str, str]] = {}
+    for check, text in written:
+        answers.setdefault(check, {}).update(json.loads(text))
+    looked = dict(zip(LOOKED_AT.values(), looked_at, strict=False))
+    found = {event: said == "yes" for event, said in looked.items() if said in ("yes", "no")}
     for check in known.checks:
         for question in check.questions:
             said = answers.get(check.id, {}).get(question.id)
             if said in ("yes", "no"):
                 found[question.event] = found.get(question.event, False) or said == "yes"
-    tiers = [tier_of(raw_event(event), known).tier for event in events]
-    found.update({event.event: True for event in events})
+    tiers = [tier_of(event, known).tier for event in events]
+    found.update({event.kind: True for event in events})
     asked_the_day_after = {question.event for check in known.checks if not check.only_over for question in check.questions}
     all_known = {event for event in asked_the_day_after if not _asked_only_over_some(event, known)} <= set(found)
     happened = [known.event_by_id[event].usual for event, did in found.items() if did and event in known.event_by_id]

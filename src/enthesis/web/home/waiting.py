@@ -138,7 +138,7 @@ def _needling_call(call: NeedlingCall, time: ClinicTime) -> Waiting:
     tone = {"emergency": "danger", "same_day": "caution"}[call.urgent[0].urgency] if call.urgent else "quiet"
     detail = call.urgent[0].clinician if call.urgent else _("%(check)s: no complete answer") % {"check": call.name}
     url = reverse("needling_call", args=[call.check_id])
-    return Waiting("phone", tone, call.patient_name, detail, time.ago(call.due_at), url, _("Call"))
+    return Waiting("phone", tone, call.patient_name, detail, time.ago(call.since), url, _("Call"))
 
 
 def _steps(plans: Sequence[PlanToSee], time: ClinicTime) -> list[Waiting]:
