@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,9 +29,11 @@ from enthesis.reports.outcome_record import (
     CriterionState,
     DischargeDetails,
     Happening,
+    LoggedPain,
     OutcomeRecord,
     Told,
     Trend,
+    Unscored,
     Value,
 )
 from enthesis.reports.referral_letter import Writing
@@ -159,6 +162,17 @@ def plan_at(n: int, days: int, phase: str, *, load_kg: float | None = None, beca
     )
 
 
+def logged(first: datetime.date, day: int, *pains: Sequence[float | None]) -> tuple[LoggedPain, ...]:
+    """Pain of a row of days from a day of the episode on: of the mornings, then of the exercises; None where none was logged."""
+    found = [
+        LoggedPain(f"{when}{n}", first + datetime.timedelta(days=day + n), when, pain)
+        for when, row in zip(("morning", "exercise"), pains, strict=True)
+        for n, pain in enumerate(row)
+        if pain is not None
+    ]
+    return tuple(sorted(found, key=lambda one: one.on))
+
+
 def make_episode(pack: Pack, assessor: Assessor | None = None, **changes: Any) -> OutcomeRecord:
     """The whole episode: nine visits over eight weeks, discharged, asked again after six months."""
     days = (0, 7, 14, 21, 28, 35, 42, 49, 56)
@@ -170,7 +184,10 @@ def make_episode(pack: Pack, assessor: Assessor | None = None, **changes: Any) -
 
     def trend(measure: str, *pairs: tuple[int, float], simulated: bool = False) -> Trend:
         values = (
-            Value(f"{measure}{n}", first + datetime.timedelta(days=day), value, "" if n else "Thea Berg", simulated)
+            Value(
+                *(f"{measure}{n}", first + datetime.timedelta(days=day), value, "" if n else "Thea Berg", simulated),
+                activities=("run",) if measure == "psfs" else (),
+            )
             for n, (day, value) in enumerate(pairs)
         )
         return Trend(known[measure], "", tuple(values))
@@ -230,6 +247,8 @@ def make_episode(pack: Pack, assessor: Assessor | None = None, **changes: Any) -
             ),
             Asked("f3", "12 months after discharge", "planned", first + datetime.timedelta(days=421), None),
         ),
+        "unscored": (Unscored("u1", "Tampa Scale", first + datetime.timedelta(days=56), "Not scored: 3 of 11 answered.", ""),),
+        "logged": logged(first, 45, (9, 3, None, 2, 2, None, 1, 1, 2), (9, 4, 3, None, None, None, 2, 3, 1)),
         "told": Told("planA", 31, 29, 6, 8.5, first + datetime.timedelta(days=1), first + datetime.timedelta(days=54)),
     }
     return OutcomeRecord(**{**details, **changes})

@@ -11,13 +11,14 @@ import datetime
 import functools
 import json
 import re
+import statistics
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from episode_table import START, TREATMENTS, WRITING, make_episode, visit_at
+from episode_table import START, TREATMENTS, WRITING, logged, make_episode, visit_at
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +106,8 @@ def facts_of(visits: tuple[EncounterRecord, ...], record: OutcomeRecord | None) 
             for value in trend.values:
                 found[value.id] = (value.value, value.on, *known)
         found |= {event.id: (event.on, event.text) for event in record.happenings}
+        found |= {one.id: (one.on, one.pain_nrs_0_10) for one in record.logged}
+        found |= {one.id: (one.on, one.because) for one in record.unscored}
         found |= {asked.id: asked for asked in record.asked}
         if record.discharge is not None:
             found[record.discharge.id] = record.discharge
@@ -118,6 +121,10 @@ def rule_holds(rule: str, label: str, sentence: Sentence) -> bool:
     if rule == "difference":
         later, earlier, made = (float(n.replace("−", "-")) for n in re.findall(r"[−-]?\d+(?:\.\d+)?", label.replace(" − ", " ")))
         return abs(round(later - earlier, 1) - made) < 1e-9
+    if rule == "median":
+        *held, said = (float(n.replace("−", "-")) for n in re.findall(r"[−-]?\d+(?:\.\d+)?", label))
+        logged = sorted(float(n) for t in sentence.sources if t.kind == "answer" for n in re.findall(r": (\S+)/10", t.label))
+        return set(held) <= set(logged) and abs(statistics.median(held) - said) < 0.051
     if rule == "count":
         kinds: dict[str, set[str]] = {}
         for trace in sentence.sources:
@@ -235,7 +242,14 @@ def trends(draw: st.DrawFn) -> tuple[Trend, ...]:
         scores = draw(st.lists(st.integers(0, high), max_size=4))
         days = sorted(draw(st.lists(st.integers(0, 400), min_size=len(scores), max_size=len(scores), unique=True)))
         values = tuple(
-            Value(f"{id}{n}", START.date() + datetime.timedelta(days=day), float(score), "", draw(st.booleans()))
+            Value(
+                f"{id}{n}",
+                START.date() + datetime.timedelta(days=day),
+                float(score),
+                "",
+                draw(st.booleans()),
+                activities=("run",),
+            )
             for n, (day, score) in enumerate(zip(days, scores, strict=True))
         )
         if values:
@@ -263,6 +277,8 @@ def episodes(draw: st.DrawFn, pack: Pack, evaluated: EncounterRecord) -> Outcome
     events = tuple(
         replace(event, on=START.date() + datetime.timedelta(days=draw(st.integers(0, 300)))) for event in base.happenings
     )
+    pains = st.lists(st.one_of(st.none(), st.integers(0, 10)), max_size=12)
+    changes["logged"] = logged(START.date(), draw(st.integers(0, 90)), draw(pains), draw(pains))
     return replace(base, happenings=events, **changes)
 
 

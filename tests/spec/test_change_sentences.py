@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from enthesis.knowledge.outcome_measures_loading import built_in_measures
+from enthesis.outcomes.scoring import rated_activities
 from enthesis.outcomes.trajectory import Point, Series, change_of
 
 MEASURES = built_in_measures().by_id
@@ -34,7 +35,6 @@ def series(measure: str, *values: float | None, side: str = "") -> Series:
         ("ndi", (30, 22), "within", "reached", True),  # matters to patients, and may still be error
         ("ndi", (30, 19), "more", "reached", True),
         ("visa_h", (23, 83), "not_known", "not_known", True),
-        ("psfs", (3, 5), "not_known", "reached", True),
         ("strength_hip_extension", (80, 94), "within", "not_known", True),
         ("running_distance", (0, 10), "not_known", "not_known", True),
     ],
@@ -75,16 +75,31 @@ def test_two_raters_and_simulated_values_are_named() -> None:
     assert "two people measured" in found.sentence
 
 
-def test_means_of_other_activities_are_not_compared() -> None:
+@pytest.mark.parametrize(
+    ("first", "last", "change"),
+    [
+        ({"run": 3, "sit": 3}, {"sit": 8, "run": 8}, 5),
+        ({"Run  10 km": 3}, {"run 10 km": 8}, 5),
+        ({"run": 3}, {"climb": 8}, None),
+        ({"run": 3}, {"run": 8, "climb": 8}, None),
+        ({"run": 3, "sit": 3}, {"run": 8}, None),
+        ({"run": 3, "sit": 3}, {"run": 8, "sit": None}, None),
+        ({}, {"run": 8}, None),
+        ({}, {}, None),
+    ],
+    ids=["the same", "the same words", "another", "one more", "one less", "one not rated", "not known before", "not known"],
+)
+def test_psfs_changes_only_where_the_same_activities_were_rated(
+    first: dict[str, float | None], last: dict[str, float | None], change: float | None
+) -> None:
+    """The scale has the activities of the first day rated again and takes their mean (Stratford et al. 1995)."""
+    rated = [rated_activities({"activities": [{"text": t, "score": s} for t, s in day.items()]}) for day in (first, last)]
     one = series("psfs", 3, 8)
-    first, last = one.points
-    same = replace(one, points=(replace(first, activities=("run", "sit")), replace(last, activities=("sit", "run"))))
-    other = replace(one, points=(replace(first, activities=("run",)), replace(last, activities=("climb",))))
+    found = change_of(replace(one, points=tuple(replace(p, activities=a) for p, a in zip(one.points, rated, strict=True))))
 
-    assert change_of(same).amount == 5
-    assert change_of(other).amount is None
-    assert change_of(other).against_mcid == "not_known"
-    assert "the activities that were rated differ" in change_of(other).sentence
+    assert found.amount == change
+    assert found.against_mcid == ("reached" if change else "not_known")
+    assert ("the activities that were rated differ" in found.sentence) == (change is None)
 
 
 def test_the_uncertainty_is_one_error_either_way() -> None:

@@ -21,7 +21,7 @@ from enthesis.reports.encounter_record import Recorded
 from enthesis.reports.episode_documents import BY_KIND, DOCUMENTS, missing_in, typed_words
 from enthesis.reports.markdown_file import make_markdown
 from enthesis.reports.note import Note, freeze, thaw
-from enthesis.reports.outcome_record import OutcomeRecord, Trend
+from enthesis.reports.outcome_record import Happening, LoggedPain, OutcomeRecord, Trend
 from enthesis.reports.raster import PIXELS_A_UNIT, make_png
 from enthesis.reports.word_file import LETTERS, make_word_file
 from enthesis.web.notes.paper import find_static
@@ -77,6 +77,19 @@ WORDING = [
         "Numeric pain rating, worst pain, 24 hours: 7 of 10 on 2 March 2026, 1 on 27 April 2026, 0 on 28 October 2026; change −7, "
         "better, more than measurement error (2), at least the change that matters (2).",
     ),
+    ("progress_report", "logged.days", "The last 7 days with pain logged: 17 April 2026 to 24 April 2026."),
+    (
+        "discharge_report",
+        "logged.morning",
+        "Morning pain, in the morning test: worst 3/10, median 2, logged on 6 days.",
+    ),
+    (
+        "discharge_report",
+        "logged.exercise",
+        "Pain with exercise, the highest of each day: worst 4/10, median 3, logged on 5 days.",
+    ),
+    ("progress_report", "outcome.unscored.u1", "Tampa Scale: answered on 27 April 2026, not scored; 3 of 11 answered."),
+    ("case_report", "outcome.unscored.u1", "Tampa Scale: answered on day 57, not scored; 3 of 11 answered."),
     ("discharge_report", "discharge.reason", "Discharged on 27 April 2026: goals reached."),
     ("discharge_report", "discharge.not_assessed", "Criteria not assessed: Sitting for half an hour without pain."),
     ("discharge_report", "follow_up.planned", "Still to come: 12 months after discharge (due 27 April 2027)."),
@@ -112,6 +125,44 @@ def test_a_series_of_one_value_is_no_change(record: OutcomeRecord) -> None:
     assert texts(made(record, "discharge_report"))["outcome.sitting_tolerance.any"].endswith(
         "taken once; a change cannot be told."
     )
+
+
+def test_pain_that_was_not_logged_is_no_low_pain(record: OutcomeRecord) -> None:
+    mornings = replace(record, logged=tuple(one for one in record.logged if one.when == "morning"))
+    assert texts(made(mornings, "progress_report"))["logged.exercise"].endswith(": not logged.")
+    nothing = made(replace(record, logged=()), "progress_report")
+    assert texts(nothing)["logged.none"] == "Morning pain and pain with exercise: not logged."
+    assert texts(nothing)["logged.none"] in missing_in(nothing)
+
+
+def test_pain_logged_after_the_discharge_is_not_of_its_week(record: OutcomeRecord) -> None:
+    later = LoggedPain("later", record.first_day + datetime.timedelta(days=70), "morning", 10.0)
+    told = replace(record, logged=(*record.logged, later))
+    assert "worst 3/10" in texts(made(told, "discharge_report"))["logged.morning"]
+    assert "worst 10/10" in texts(made(replace(told, discharge=None), "progress_report"))["logged.morning"]
+
+
+def test_a_flare_that_the_rules_found_is_named_so_wherever_events_stand(record: OutcomeRecord) -> None:
+    ruled = Happening("r1", "flare_by_rule", "Flare found by rule", record.first_day + datetime.timedelta(days=30), "", "", None)
+    told = replace(record, happenings=(*record.happenings, ruled))
+    assert texts(made(told, "progress_report"))["event.r1"] == "1 April 2026: flare found by rule."
+    report = made(told, "case_report")
+    assert texts(report)["harm.event.r1"] == "Day 31: flare found by rule."
+    (timeline,) = [f for s in report.sections if s.id == "timeline" for f in s.figures]
+    assert "Day 31: Flare found by rule" in timeline.svg
+    (course,) = [f for s in made(told, "discharge_report").sections if s.id == "outcomes" for f in s.figures]
+    assert "flare, found by rule, 1<" in course.svg and "flare, 1<" in course.svg
+    assert "Flare found by rule: 1 Apr 2026." in course.alternative
+
+
+def test_scores_of_other_activities_are_told_without_a_change(record: OutcomeRecord) -> None:
+    psfs = next(trend for trend in record.trends if trend.measure.id == "psfs")
+    other = replace(psfs, values=(replace(psfs.values[0], activities=("climb",)), psfs.values[1]))
+    told = replace(record, trends=tuple(other if trend is psfs else trend for trend in record.trends))
+    assert "change +5" in texts(made(record, "progress_report"))["outcome.psfs.any"]
+    said = texts(made(told, "progress_report"))["outcome.psfs.any"]
+    assert "the activities that were rated differ, so a change cannot be told" in said and "change +" not in said
+    assert "we cannot compare the two" in texts(made(told, "patient_summary"))["went.psfs.any"]
 
 
 def test_what_is_simulated_says_so_wherever_it_stands(record: OutcomeRecord) -> None:

@@ -12,7 +12,7 @@ from enthesis.actions.outcome_knowledge import find_measure, get_outcome_measure
 from enthesis.knowledge.outcome_measures import Measure
 from enthesis.outcomes.questionnaire_scoring import score_response
 from enthesis.outcomes.score import Score
-from enthesis.outcomes.scoring import score
+from enthesis.outcomes.scoring import rated_activities, score
 from enthesis.outcomes.trajectory import Point, Series, ordered
 from enthesis.records.episodes import Episode
 from enthesis.records.outcomes import Answer, SaidBy
@@ -45,9 +45,8 @@ def point_of(answer: Answer, measure: Measure) -> Point:
     scored = score_of(answer, measure)
     rater = answer.entered_by.full_name if measure.per_side and answer.entered_by is not None else ""
     source = "patient" if answer.said_by == SaidBy.PATIENT else "staff"
-    return Point(
-        answer.taken_on, scored.value, source, answer.simulated, rater, "" if scored.value is not None else scored.because
-    )
+    because = "" if scored.value is not None else scored.because
+    return Point(answer.taken_on, scored.value, source, answer.simulated, rater, because, rated_activities(answer.content))
 
 
 def score_of(answer: Answer, measure: Measure) -> Score:

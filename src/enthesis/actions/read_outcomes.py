@@ -40,6 +40,17 @@ class PhaseSpan:
 
 
 @dataclass(frozen=True)
+class RuledFlare:
+    """A run of days that the rules called a flare, by its first."""
+
+    id: uuid.UUID
+    """Of what the rules said about that day."""
+    on: datetime.date
+    at: datetime.datetime
+    """When they said it."""
+
+
+@dataclass(frozen=True)
 class Trajectories:
     """How an episode went."""
 
@@ -52,8 +63,8 @@ class Trajectories:
     """Those that were not taken back, by day."""
     visits: tuple[datetime.date, ...]
     needling: tuple[datetime.date, ...]
-    flares: tuple[datetime.date, ...]
-    """First days of flares that the rules found in what the patient told."""
+    flares: tuple[RuledFlare, ...]
+    """Flares that the rules found in what the patient told."""
     phases: tuple[PhaseSpan, ...]
     discharges: tuple[Discharge, ...]
     """By time; those that were followed by a re-opening too."""
@@ -65,6 +76,11 @@ class Trajectories:
     """What the patient named first; rated again as it stands."""
     questionnaires: Mapping[str, ClinicQuestionnaire]
     """The clinic's own, by measure."""
+
+    @property
+    def flare_days(self) -> tuple[datetime.date, ...]:
+        """First days of the flares that the rules found."""
+        return tuple(flare.on for flare in self.flares)
 
 
 @action("read outcomes", Permission.READ_RECORD, writes=False)
@@ -127,11 +143,11 @@ def phases_of(episode: Episode, time_zone: str) -> tuple[PhaseSpan, ...]:
     return tuple(span for span in spans if span.until is None or span.until > span.since)
 
 
-def _flares(episode: Episode) -> tuple[datetime.date, ...]:
-    """First day of each run of days that the rules called a flare."""
-    days = ProposedStep.objects.filter(plan__episode=episode, decision=StepDecision.FLARE).order_by("day")
-    found = list(days.values_list("day", flat=True))
-    return tuple(day for at, day in enumerate(found) if at == 0 or (day - found[at - 1]).days > 1)
+def _flares(episode: Episode) -> tuple[RuledFlare, ...]:
+    """Each run of days that the rules called a flare."""
+    steps = ProposedStep.objects.filter(plan__episode=episode, decision=StepDecision.FLARE).order_by("day", "made_at")
+    found = [RuledFlare(*step) for step in steps.values_list("pk", "day", "made_at")]
+    return tuple(flare for at, flare in enumerate(found) if at == 0 or (flare.on - found[at - 1].on).days > 1)
 
 
 def _days(moments: object, time_zone: str) -> tuple[datetime.date, ...]:

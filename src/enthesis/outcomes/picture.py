@@ -222,7 +222,7 @@ def _drawn_series(
             before = None
             continue
         y = scale.y(point.value)
-        if before is not None:
+        if before is not None and sorted(before[2].activities) == sorted(point.activities):
             dash = ' stroke-dasharray="2 4"' if point.simulated or before[2].simulated else ""
             thin = "1.5" if is_left else "2.2"
             out.append(

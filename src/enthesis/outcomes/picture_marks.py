@@ -29,6 +29,7 @@ KINDS: Mapping[str, Sign] = MappingProxyType(
         "visit": Sign("visit", "M6 0A6 6 0 1 1-6 0 6 6 0 1 1 6 0z", False, "ink", "M-2.8 0l2 2.2 3.8-4.2"),
         "needling": Sign("needling", "M0-6.5L6.5 0 0 6.5-6.5 0z", True, "ink"),
         "flare": Sign("flare", "M1.5-8-5 1.5H0L-1.5 8 5-1.5H0z", True, "danger"),
+        "flare_by_rule": Sign("flare, found by rule", "M1.5-8-5 1.5H0L-1.5 8 5-1.5H0z", True, "danger", "M-7 7.5H7"),
         "recurrence": Sign("recurrence", "M1.5-8-5 1.5H0L-1.5 8 5-1.5H0z", False, "danger", "M-7-7L7 7"),
         "running_resumed": Sign("running resumed", "M-4.5-6L6.5 0-4.5 6z", False, "accent"),
         "race": Sign("race", "M-4-7H6L3.5-3.5 6 0H-4z", True, "accent", "M-4-7V7.5"),

@@ -44,6 +44,19 @@ def score(measure: Measure, answer: Mapping[str, Any]) -> Score:
     return _items(measure, measure.scoring, answer[form])
 
 
+def rated_activities(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """The activities that an answer rates, in the order of the alphabet; the same words are one activity whatever their case and
+    spaces. Empty where the answer names none.
+
+    Assumes: another wording is another activity; whether two wordings mean one thing, no program knows.
+    Source: the scale's own form reads the activities of the first day out again and has each of them rated (Stratford, Gill,
+    Westaway and Binkley, Physiotherapy Canada 1995;47:258-263, as clinics reproduce it).
+    """
+    rows = answer.get("activities")
+    named = cast("Sequence[Mapping[str, Any]]", rows) if isinstance(rows, Sequence) and not isinstance(rows, str) else ()
+    return tuple(sorted(" ".join(str(row.get("text", "")).casefold().split()) for row in named if row.get("score") is not None))
+
+
 def check_answer(measure: Measure, answer: Mapping[str, Any]) -> None:
     """Refuse an answer that no score can be made of, whatever else is filled in later. Missing items are no fault.
 

@@ -13,6 +13,7 @@ AgainstError = Literal["more", "within", "not_known"]
 AgainstMcid = Literal["reached", "not_reached", "worse", "not_known"]
 """`worse`: as large as what matters, in the wrong direction."""
 SLACK = 1e-9
+OTHER_ACTIVITIES = "the activities that were rated differ"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Point:
     """Who measured, where staff did: a change between two raters carries their disagreement too."""
     because: str = ""
     activities: tuple[str, ...] = ()
-    """What was rated, where the patient chose it: means of other activities are not comparable. Empty: not said."""
+    """What was rated, where the patient chose it (`scoring.rated_activities`): means of other activities are not comparable."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,8 @@ def change_of(series: Series) -> Difference:
         only = known[0] if known else None
         return _no_change(series, only, only, f"no change, since {why}")
     first, last = known[0], known[-1]
-    if first.activities and last.activities and sorted(first.activities) != sorted(last.activities):
-        why = "the activities that were rated differ, so the first and the last mean cannot be compared"
-        return _no_change(series, first, last, why)
+    if measure.entry == "activities" and not (first.activities and sorted(first.activities) == sorted(last.activities)):
+        return _no_change(series, first, last, f"{OTHER_ACTIVITIES}, so the first and the last mean cannot be compared")
     assert first.value is not None
     assert last.value is not None
     amount = round(last.value - first.value, 6)

@@ -6,6 +6,8 @@ A document may say a number only if it stands in the record, in a cited source, 
 from __future__ import annotations
 
 import datetime
+import statistics
+from collections.abc import Sequence
 
 from enthesis.reports.note import Trace
 
@@ -15,6 +17,7 @@ RULES = {
     "share": "one side as a percentage of the other",
     "days": "days from one date to another",
     "weeks": "whole weeks from one date to another",
+    "median": "the number in the middle, or the mean of the two in the middle",
     "day": "day of the episode; its first day is day 1",
 }
 """Every rule by its name, in words."""
@@ -41,6 +44,17 @@ def share(percent: float, words: str) -> Trace:
         words: the two numbers, for instance "180 of 225".
     """
     return Trace(RULE, "share", f"{words} = {percent:.0f}%")
+
+
+def median_of(numbers: Sequence[float]) -> tuple[str, Trace]:
+    """The median as it is written, and how it was computed.
+
+    Args:
+        numbers: at least one.
+    """
+    ranked = sorted(numbers)
+    said = figure(statistics.median(ranked))
+    return said, Trace(RULE, "median", f"{', '.join(figure(one) for one in ranked)}; in the middle {said}")
 
 
 def counted(n: int, what: str) -> Trace:

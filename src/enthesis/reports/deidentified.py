@@ -91,6 +91,7 @@ def deidentify(record: OutcomeRecord) -> OutcomeRecord:
         ),
         happenings=tuple(replace(event, text=clean(event.text), by=CLINICIAN if event.by else "") for event in record.happenings),
         discharge=replace(discharge, by=CLINICIAN) if discharge is not None else None,
+        unscored=tuple(replace(one, by=CLINICIAN if one.by else "") for one in record.unscored),
     )
     return found
 

@@ -9,6 +9,7 @@ from enthesis.reports.care_sections import adherence_sentences, change_section, 
 from enthesis.reports.dates import date_words, language_of
 from enthesis.reports.encounter_record import EncounterRecord, Recorded
 from enthesis.reports.history_sections import history_section
+from enthesis.reports.logged_pain import logged_section
 from enthesis.reports.note import Note, Section, Sentence, SignatureLine, Trace
 from enthesis.reports.outcome_sections import (
     course_section,
@@ -33,6 +34,7 @@ def compose_progress_report(story: Story, words: Words, issued: bool = False) ->
         who_section(story),
         course_section(story, "So far"),
         outcome_section(story),
+        logged_section(story),
         status_section(story),
         intervention_section(story),
         programme_section(story),
@@ -51,6 +53,7 @@ def compose_discharge_report(story: Story, words: Words, issued: bool = False) -
         findings_section(story),
         course_section(story),
         outcome_section(story),
+        logged_section(story),
         status_section(story),
         intervention_section(story),
         programme_section(story),

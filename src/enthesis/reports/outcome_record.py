@@ -31,6 +31,8 @@ class Value:
     simulated: bool = False
     occasion: str = ""
     """In words, where it was asked for on one; for instance "after 6 weeks"."""
+    activities: tuple[str, ...] = ()
+    """What was rated, where the patient chose it: `outcomes.scoring.rated_activities`."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ class Trend:
     @cached_property
     def series(self) -> Series:
         """The same as the outcomes count it."""
-        points = (Point(v.on, v.value, "staff" if v.by else "patient", v.simulated, v.by) for v in self.values)
+        points = (
+            Point(v.on, v.value, "staff" if v.by else "patient", v.simulated, v.by, activities=v.activities) for v in self.values
+        )
         return Series(self.measure, self.side, tuple(points))
 
     @cached_property
@@ -59,12 +63,27 @@ class Trend:
 
 
 @dataclass(frozen=True)
+class Unscored:
+    """An answer that no score could be made of."""
+
+    id: str
+    name: str
+    """The measure, with its side."""
+    on: datetime.date
+    because: str
+    by: str
+    """Who entered it; empty: the patient."""
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
 class Happening:
     """Something that happened on a day."""
 
     id: str
     kind: str
-    """A kind of `records.outcomes.EpisodeEventKind`, or warning: a warning sign the patient told."""
+    """A kind of `records.outcomes.EpisodeEventKind`; warning: a warning sign the patient told; flare_by_rule: a flare that the rules
+    found overnight in what was told."""
     name: str
     """The kind in words."""
     on: datetime.date
@@ -141,6 +160,18 @@ class Told:
 
 
 @dataclass(frozen=True)
+class LoggedPain:
+    """Pain from 0 to 10 that the patient logged between the visits."""
+
+    id: str
+    """Of the event."""
+    on: datetime.date
+    when: str
+    """morning: in the plan's morning test; exercise: the highest in one exercise of a session."""
+    pain_nrs_0_10: float
+
+
+@dataclass(frozen=True)
 class OutcomeRecord:
     """What is known of a whole episode at one moment."""
 
@@ -158,6 +189,9 @@ class OutcomeRecord:
     discharge: DischargeDetails | None = None
     asked: tuple[Asked, ...] = ()
     told: Told | None = None
+    unscored: tuple[Unscored, ...] = ()
+    logged: tuple[LoggedPain, ...] = ()
+    """By day."""
     exercise_names: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def day_of(self, moment: datetime.datetime) -> datetime.date:

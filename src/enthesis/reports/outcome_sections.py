@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from enthesis.knowledge.outcome_measures import Measure
+from enthesis.outcomes.trajectory import OTHER_ACTIVITIES
 from enthesis.reports.computed import difference, whole_weeks
 from enthesis.reports.course_picture import course_pictures
 from enthesis.reports.note import Section, Sentence, Trace
@@ -14,7 +15,7 @@ from enthesis.reports.wording import capitalised, listed
 
 STATE_SIGNS = {"met": "positive", "not_met": "negative", "not_assessed": "not_assessed"}
 STATE_WORDS = {"met": "met", "not_met": "not met", "not_assessed": "not assessed"}
-ADVERSE = ("flare", "recurrence", "warning")
+ADVERSE = ("flare", "flare_by_rule", "recurrence", "warning")
 """Kinds of happenings that a reader looks for as harm."""
 OUTCOME_COLUMNS = ("Measure", "First", "Last", "Change", "What it means", "Quality")
 
@@ -41,9 +42,10 @@ def outcome_section(story: Story, title: str = "Outcomes", long: bool = True) ->
         said.append(
             story.say(f"outcome.{_key(trend)}", text + simulated_words([trend]), [story.value(trend, value)], cells=cells)
         )
+    unscored = _unscored(story)
     if not said:
         said.append(story.gap("outcome.none", "how any outcome measure changed", "No measure was taken twice"))
-        return Section("outcomes", title, tuple(said))
+        return Section("outcomes", title, (*said, *unscored))
     caption = (
         "Change: last less first. MDC: measurement error. MCID: the smallest change that matters to patients. Not established: "
         "found in no source that was read. Quality: A to D, by the evidence on the measure."
@@ -52,7 +54,7 @@ def outcome_section(story: Story, title: str = "Outcomes", long: bool = True) ->
     return Section(
         "outcomes",
         title,
-        (*captions, *said),
+        (*captions, *said, *unscored),
         layout="table",
         columns=OUTCOME_COLUMNS,
         caption=caption,
@@ -66,6 +68,8 @@ def _key(trend: Trend) -> str:
 
 def _changed(story: Story, trend: Trend) -> Sentence:
     first, last = trend.values[0], trend.values[-1]
+    if trend.difference.amount is None:
+        return _not_compared(story, trend)
     by, rule = difference(last.value, first.value)
     meaning, short, cited = meaning_of(story, trend)
     shown = [value for value in (_at_discharge(story, trend), last) if value is not None]
@@ -84,6 +88,35 @@ def _changed(story: Story, trend: Trend) -> Sentence:
     )
     sources = [story.value(trend, value) for value in (first, *shown)] + [rule, *cited]
     return story.say(f"outcome.{_key(trend)}", text, sources, cells=cells)
+
+
+def _not_compared(story: Story, trend: Trend) -> Sentence:
+    """Means of other activities than on the first day: both are told, and no change."""
+    first, last = trend.values[0], trend.values[-1]
+    text = (
+        f"{trend.name}: {scored(trend.measure, first.value)} {story.on(first.on)}, {number(last.value)} {story.on(last.on)}; "
+        f"{OTHER_ACTIVITIES}, so a change cannot be told{simulated_words([trend])}"
+    )
+    cells = (
+        trend.name,
+        f"{number(first.value)} ({story.short_day(first.on)})",
+        f"{number(last.value)} ({story.short_day(last.on)})",
+        "–",
+        "other activities rated" + simulated_words([trend]),
+        trend.measure.quality,
+    )
+    return story.say(f"outcome.{_key(trend)}", text, [story.value(trend, first), story.value(trend, last)], cells=cells)
+
+
+def _unscored(story: Story) -> list[Sentence]:
+    """What was answered and gave no number, by name, so that nobody takes it for not asked."""
+    said: list[Sentence] = []
+    for answer in story.record.unscored:
+        because = answer.because.removeprefix("Not scored: ").rstrip(".")
+        text = f"{answer.name}: answered {story.on(answer.on)}, not scored; {because[:1].lower()}{because[1:]}"
+        text += " (simulated)" if answer.simulated else ""
+        said.append(story.say(f"outcome.unscored.{answer.id}", text, [story.unscored(answer)]))
+    return said
 
 
 def _at_discharge(story: Story, trend: Trend) -> Value | None:

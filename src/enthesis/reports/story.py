@@ -10,7 +10,16 @@ from enthesis.reports.computed import RULE, counted
 from enthesis.reports.dates import date_words, moment_words, short_date_words
 from enthesis.reports.encounter_record import EncounterRecord, PlanAt, Recorded
 from enthesis.reports.note import Section, Sentence, Trace
-from enthesis.reports.outcome_record import Asked, DischargeDetails, Happening, OutcomeRecord, Trend, Value
+from enthesis.reports.outcome_record import (
+    Asked,
+    DischargeDetails,
+    Happening,
+    LoggedPain,
+    OutcomeRecord,
+    Trend,
+    Unscored,
+    Value,
+)
 from enthesis.reports.referral_letter import Writing
 from enthesis.reports.tracing import Tracer
 from enthesis.reports.wording import capitalised, ended
@@ -108,6 +117,16 @@ class Story:
         who = value.by or "the patient"
         label = f"{trend.name}: {number(value.value)}" + (", simulated" if value.simulated else "")
         return Trace("answer", value.id, label, who, self.day(value.on))
+
+    def unscored(self, answer: Unscored) -> Trace:
+        """An answer without a score."""
+        label = f"{answer.name}: not scored" + (", simulated" if answer.simulated else "")
+        return Trace("answer", answer.id, label, answer.by or "the patient", self.day(answer.on))
+
+    def logged(self, pain: LoggedPain) -> Trace:
+        """Pain that was logged between the visits."""
+        what = "Morning test" if pain.when == "morning" else "Exercise"
+        return Trace("answer", pain.id, f"{what}, logged: {number(pain.pain_nrs_0_10)}/10", "the patient", self.day(pain.on))
 
     def happening(self, event: Happening) -> Trace:
         """Something that happened."""

@@ -139,7 +139,7 @@ def change_words(change: Change, unit: str) -> tuple[str, str]:
 
 def _card(series: Series, answers: list[Answer], found: Trajectories, time: ClinicTime, may_record: bool) -> MeasureCard:
     measure, known = series.measure, series.known
-    bends = [*found.flares, *(event.on_day for event in found.events)]  # after which a line begins anew
+    bends = [*found.flare_days, *(event.on_day for event in found.events)]  # after which a line begins anew
     change, ahead = change_of(series), forecast(series, bends)
     verdict, verdict_words = _verdict(change, len(known))
     mcid, mcid_source = change_words(measure.mcid, measure.unit)

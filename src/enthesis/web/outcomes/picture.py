@@ -48,7 +48,7 @@ def draw_course(series: Sequence[Series], found: Trajectories, time: ClinicTime)
 def course_events(found: Trajectories, time: ClinicTime) -> Iterator[CourseEvent]:
     """All that happened in an episode. What the record of a simulated patient says by itself is simulated too."""
     simulated = found.episode.patient.simulated
-    for kind, days in (("visit", found.visits), ("needling", found.needling), ("flare", found.flares)):
+    for kind, days in (("visit", found.visits), ("needling", found.needling), ("flare_by_rule", found.flare_days)):
         yield from (CourseEvent(kind, day, simulated=simulated) for day in days)
     for event in found.events:
         yield CourseEvent(str(event.kind), event.on_day, event.text, event.simulated)
