@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from enthesis.bodymap.drawing import PAINFUL
 from enthesis.bodymap.mapping import read_mapping
 from enthesis.bodymap.region import load_regions
 from enthesis.knowledge.loading import BUILT_IN_PACKS, list_packs, read_pack
@@ -50,6 +51,17 @@ def test_its_drawings_speak_of_its_findings(folder: Path, pack: Pack) -> None:
     rows = read_mapping(folder / "body_regions.csv")
     assert {row.finding for row in rows} <= set(pack.finding_by_id)
     assert {row.region for row in rows} <= set(load_regions())
+
+
+def test_a_drawing_of_pain_is_one_term(folder: Path, pack: Pack) -> None:
+    """Places of pain share one group; a place elsewhere is a symptom of another system, the only one drawn among what is asked of it."""
+    drawn: dict[str, set[str]] = {}
+    for row in read_mapping(folder / "body_regions.csv"):
+        if row.sensations == PAINFUL:
+            drawn.setdefault(pack.finding_by_id[row.finding].mechanism, set()).add(row.finding)
+    asked = {group: {f.id for f in pack.findings if f.mechanism == group} for group in drawn}
+    alone = {group for group in drawn if len(drawn[group]) == 1 and asked[group] > drawn[group]}
+    assert len(drawn.keys() - alone) == 1, drawn
 
 
 def test_each_finding_is_found_by_its_name(pack: Pack) -> None:
