@@ -35,5 +35,15 @@ def exercises_on_offer() -> Mapping[str, tuple[str, Exercise]]:
 
 
 @cache
+def exercise_groups() -> Mapping[str, str]:
+    """Name by id of the groups that exercises are filed under, of all regions in their order."""
+    found: dict[str, str] = {}
+    for region in region_ids():
+        for group, name in get_rehabilitation(region).words.exercise_groups.items():
+            found.setdefault(group, name)
+    return MappingProxyType(found)
+
+
+@cache
 def _read(region: str) -> Rehabilitation:
     return load_rehabilitation(find_pack_folder(region))

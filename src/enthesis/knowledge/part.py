@@ -85,6 +85,10 @@ class Part:
                 result[str(name)] = float(value)
         return result
 
+    def texts(self) -> dict[str, str]:
+        """The whole map as names to text."""
+        return {str(key): self.get(key, str) for key in list(self.value)}
+
     def done(self) -> None:
         """Record a fault for each key that nothing has asked for."""
         for key in self.value:

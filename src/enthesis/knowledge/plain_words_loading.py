@@ -16,9 +16,9 @@ PLAIN_WORDS_FILE = "plain_words.yaml"
 
 def build_plain_words(top: Part) -> Mapping[str, str]:
     """Plain words by source id."""
-    sources = top.part("sources")
+    sources = top.part("sources").texts()
     top.done()
-    return MappingProxyType({str(key): sources.get(str(key), str) for key in list(sources.value)})
+    return MappingProxyType(sources)
 
 
 @cache
@@ -33,7 +33,9 @@ def load_plain_words(region: str) -> Mapping[str, str]:
         return MappingProxyType({})
     faults: list[Fault] = []
     document = read_document(path, f"{region}/care/{PLAIN_WORDS_FILE}")
-    found = build_plain_words(Part(lambda *what: faults.append(Fault(*what)), document, document.value, ()))
+    found = build_plain_words(
+        Part(lambda where, what, mend: faults.append(Fault(where, what, mend)), document, document.value, ())
+    )
     if faults:
         raise FaultyPack(f"{region} (care)", faults)
     return found

@@ -178,7 +178,7 @@ class Intervention:
     id: str
     name: str
     kind: str
-    """An id of `rehabilitation_words.INTERVENTION_KINDS`."""
+    """An id of `CareWords.intervention_kinds`."""
     for_sources: tuple[str, ...]
     needs_findings: tuple[tuple[str, ...], ...]
     """Groups of findings: at least one of each group must be positive for it to be suggested (a group for an extension bias,
@@ -224,6 +224,16 @@ class RuleNumbers:
 
 
 @dataclass(frozen=True)
+class CareWords:
+    """Under which words a region files its exercises and interventions, by id, in the order they are shown."""
+
+    exercise_groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    intervention_kinds: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    kinds_at_home: tuple[str, ...] = ()
+    """Kinds that a patient does or keeps to at home."""
+
+
+@dataclass(frozen=True)
 class DailyWords:
     """What of the daily check and of its sentences differs from region to region; from `progression.yaml`."""
 
@@ -254,6 +264,7 @@ class Rehabilitation:
     """What each source asks of a plan; None in a pack that does not say, which then suggests no plans."""
     warning_signs: WarningSigns = field(default_factory=WarningSigns)
     """What a patient in treatment may tell that reaches beyond the plan."""
+    words: CareWords = field(default_factory=CareWords)
     daily: DailyWords = field(default_factory=DailyWords)
     plain_sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """What a source is in the words of a patient's paper, by its id."""

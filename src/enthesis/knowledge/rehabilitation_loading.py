@@ -13,7 +13,7 @@ from enthesis.knowledge.lint.treatment import LINK_RULES, TREATMENT_RULES
 from enthesis.knowledge.pack import Pack
 from enthesis.knowledge.part import Part
 from enthesis.knowledge.plain_words_loading import PLAIN_WORDS_FILE, build_plain_words
-from enthesis.knowledge.rehabilitation import DailyWords, Rehabilitation, Support
+from enthesis.knowledge.rehabilitation import CareWords, DailyWords, Rehabilitation, Support
 from enthesis.knowledge.rehabilitation_entries import Entries, build_daily, build_numbers
 from enthesis.knowledge.source_needs import CareNeeds
 from enthesis.knowledge.source_needs_loading import NEEDS_FILE, build_needs
@@ -24,6 +24,8 @@ from enthesis.terms.fault import Fault, FaultyPack, UnusableInput
 FOLDER = "care"
 RUNNING_FILE = "running.yaml"
 """The running ladder; a region in which nobody is brought back to running by it has none."""
+WORDS_FILE = "words.yaml"
+"""Groups of exercises and kinds of interventions."""
 READINGS = ("fulltext", "abstract", "secondary")
 """How a reference may have been read; what is judgement has no reference, and what is recalled never ships."""
 
@@ -120,6 +122,7 @@ class _Reader:
             numbers=numbers,
             needs=self._needs(),
             warning_signs=self._warning_signs(),
+            words=self._words(),
             daily=daily,
             plain_sources=self._plain_sources(),
             digest=self._digest.hexdigest(),
@@ -142,6 +145,15 @@ class _Reader:
     def _warning_signs(self) -> WarningSigns:
         top = self._top(WARNING_SIGNS_FILE)
         return build_warning_signs(top, self.faults) if top is not None else WarningSigns()
+
+    def _words(self) -> CareWords:
+        top = self._top(WORDS_FILE)
+        if top is None:
+            return CareWords()
+        groups, kinds = (MappingProxyType(top.part(key).texts()) for key in ("exercise_groups", "intervention_kinds"))
+        found = CareWords(groups, kinds, top.words("kinds_at_home"))
+        top.done()
+        return found
 
     def _plain_sources(self) -> Mapping[str, str]:
         top = self._top(PLAIN_WORDS_FILE)

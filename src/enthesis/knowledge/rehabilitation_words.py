@@ -1,22 +1,10 @@
-"""The words the treatment knowledge is described and searched with: every id, and how to show it to a person."""
+"""The words that every region's treatment knowledge is described and searched with: those of the drawings and of a gym. Groups of
+exercises and kinds of interventions are the pack's (`care/words.yaml`)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-
-REGIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "hamstring": "Hamstring",
-        "hip": "Hip and gluteal",
-        "trunk": "Trunk",
-        "neural": "Nerve mobility",
-        "lumbar_extension": "Back extension",
-        "jumps": "Jumps and quick drills",
-        "running": "Running",
-        "shoulder": "Shoulder blade and neck",
-    }
-)
 
 POSITIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -53,7 +41,7 @@ MUSCLES = (
     "median nerve", "middle trapezius", "multifidus", "obliques", "posterior deltoid", "quadriceps", "rhomboids", "sciatic nerve",
     "serratus anterior", "subscapularis", "upper back", "upper trapezius",
 )  # fmt: skip
-"""What an exercise may name as its target: muscles, and the nerve or part of the back that a movement is for."""
+"""What an exercise may name as its target, and a figure may tint: muscles, and the nerve or part of the back that a movement is for."""
 
 EQUIPMENT = (
     "45-degree bench", "Nordic bench", "Roman chair", "anchor", "ankle weight", "ball", "band", "barbell", "bed", "bench", "box", "cable",
@@ -63,24 +51,3 @@ EQUIPMENT = (
     "weight plate",
 )  # fmt: skip
 """What an exercise may need, each thing by one name, so that a search for what is at home finds everything."""
-
-INTERVENTION_KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "education": "Education and advice",
-        "loading": "Loading",
-        "strengthening": "Hip and trunk strengthening",
-        "activity": "Sitting, cycling and daily load",
-        "running": "Running and gait",
-        "manual": "Manual therapy",
-        "soft_tissue": "Soft tissue work",
-        "needling": "Dry needling",
-        "stretching": "Stretching",
-        "neural": "Nerve mobility",
-        "lumbar_extension": "Back extension",
-        "heat": "Heat",
-        "shockwave": "Shockwave",
-        "psychological": "Fear and confidence",
-        "support": "Support between visits",
-        "referral": "Medical care, by referral",
-    }
-)

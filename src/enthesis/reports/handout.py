@@ -11,8 +11,6 @@ from enthesis.care.plan_document import PlanDocument, PlannedDose, PlannedExerci
 from enthesis.knowledge.rehabilitation import Rehabilitation
 
 LOG_DAYS = 14
-DONE_AT_HOME = ("education", "activity", "running", "heat", "stretching", "neural", "psychological", "support")
-"""Kinds of interventions that a patient does or keeps to at home; the others are done at the clinic, or are the exercises."""
 PROPOSED = "(proposed;"
 """In a goal that the engine proposed and nobody has put into the patient's words."""
 SHORT_NAME = 22
@@ -148,7 +146,9 @@ def compose_handout(
         marker_setup=marker.setup if marker else "",
         exercises=tuple(_exercise(n, line, rehabilitation, affected_side) for n, line in enumerate(exercises, 1)),
         advice=tuple(
-            (i.name, i.dose) for i in document.interventions if i.decision == "accepted" and kinds.get(i.id) in DONE_AT_HOME
+            (i.name, i.dose)
+            for i in document.interventions
+            if i.decision == "accepted" and kinds.get(i.id) in rehabilitation.words.kinds_at_home
         ),
         running=_running(document, rehabilitation, units),
         get_help=rehabilitation.warning_signs.on_paper,

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from enthesis.actions.rehabilitation import exercises_on_offer, get_rehabilitation
+from enthesis.actions.rehabilitation import exercise_groups, exercises_on_offer, get_rehabilitation
 from enthesis.care.figures.pose_files import load_figures
 from enthesis.knowledge.rehabilitation import DoseRange, Exercise
-from enthesis.knowledge.rehabilitation_words import CONTRACTIONS, POSITIONS, REGIONS
+from enthesis.knowledge.rehabilitation_words import CONTRACTIONS, POSITIONS
 from enthesis.web.library.pages import Card, Choice, ExercisePage, FigureView, Group, LibraryPage, Selection
 from enthesis.web.library.search import LONGEST_WORDS, Asked, Filter, find_exercises, guess_meant
 from enthesis.web.shell import Shell
@@ -21,7 +21,7 @@ def build_library(shell: Shell, asked: Asked, filters: tuple[Filter, ...], may_s
     exercises = tuple(exercise for _region, exercise in exercises_on_offer().values())
     found = find_exercises(asked, filters, exercises)
     meant = None if found else guess_meant(asked, filters, exercises)
-    groups = ((name, [e for e in found if e.region == region]) for region, name in REGIONS.items())
+    groups = ((name, [e for e in found if e.region == region]) for region, name in exercise_groups().items())
     return LibraryPage(
         shell=shell,
         words=asked.words,
@@ -51,7 +51,7 @@ def build_exercise(shell: Shell, region: str, exercise: Exercise, side: str, is_
     return ExercisePage(
         shell=shell,
         exercise=exercise,
-        region=REGIONS[exercise.region],
+        region=rehabilitation.words.exercise_groups[exercise.region],
         figure=_figure(exercise.id, side, is_still),
         dose=dose_lines(exercise.dose),
         facts=(

@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from enthesis.actions.rehabilitation import exercise_groups
 from enthesis.knowledge.rehabilitation import Exercise, Rehabilitation
-from enthesis.knowledge.rehabilitation_words import POSITIONS, REGIONS
+from enthesis.knowledge.rehabilitation_words import POSITIONS
 
 LONGEST_WORDS = 80
 LONGEST_SHOWN = 30
@@ -78,7 +79,7 @@ def list_filters(*regions: Rehabilitation) -> tuple[Filter, ...]:
             lambda e, v: set(e.equipment) <= {"mat"} if v == BARE else v in e.equipment,
         ),
         Filter("position", _("Position"), _used(POSITIONS, (e.position for e in all_of)), lambda e, v: v == e.position),
-        Filter("region", _("Region"), _used(REGIONS, (e.region for e in all_of)), lambda e, v: v == e.region),
+        Filter("region", _("Region"), _used(exercise_groups(), (e.region for e in all_of)), lambda e, v: v == e.region),
     )
 
 

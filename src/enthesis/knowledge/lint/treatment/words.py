@@ -7,12 +7,12 @@ from typing import get_args
 
 from enthesis.knowledge.nearest import mend_unknown
 from enthesis.knowledge.rehabilitation import Grade, Purpose, Rehabilitation
-from enthesis.knowledge.rehabilitation_words import CONTRACTIONS, EQUIPMENT, INTERVENTION_KINDS, MUSCLES, POSITIONS, REGIONS
+from enthesis.knowledge.rehabilitation_words import CONTRACTIONS, EQUIPMENT, MUSCLES, POSITIONS
 from enthesis.terms.fault import Fault
 
 
 def check(care: Rehabilitation) -> Iterator[Fault]:
-    """Region, position, contraction, muscles, equipment, grades, phases, purpose and kind are words of the lists; nothing a person reads is empty.
+    """Group, position, contraction, muscles, equipment, grades, phases, purpose and kind are words of the lists; nothing a person reads is empty.
 
     Why: a drill filed under a misspelt word is found by nobody, and a set-up without words cannot be followed.
     """
@@ -20,7 +20,7 @@ def check(care: Rehabilitation) -> Iterator[Fault]:
     for exercise in care.exercises:
         where, name = exercise.where, exercise.id
         for kind, written, known in (
-            ("region", [exercise.region], REGIONS),
+            ("group", [exercise.region], care.words.exercise_groups),
             ("position", [exercise.position], POSITIONS),
             ("contraction", [exercise.contraction], CONTRACTIONS),
             ("muscle", exercise.target_muscles, MUSCLES),
@@ -38,7 +38,8 @@ def check(care: Rehabilitation) -> Iterator[Fault]:
     for programme in care.programmes:
         yield from _known(programme.where, programme.id, "purpose", [programme.purpose], get_args(Purpose))
     for intervention in care.interventions:
-        yield from _known(intervention.where, intervention.id, "kind", [intervention.kind], INTERVENTION_KINDS)
+        yield from _known(intervention.where, intervention.id, "kind", [intervention.kind], care.words.intervention_kinds)
+    yield from _known("care/words.yaml", "kinds_at_home", "kind", care.words.kinds_at_home, care.words.intervention_kinds)
 
 
 def _known(where: str, name: str, kind: str, written: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:
