@@ -156,3 +156,9 @@ def test_the_board_is_begun_searched_loaded_and_saved_in_either_region(client: C
     unknown = SimpleUploadedFile("case.yaml", b"region: nowhere\nfindings: []\n")
     refused = client.post(board, {"action": "load", "from": "entry", "case_file": unknown}).content.decode()
     assert f"use region: {FIRST} or {TOY}" in refused
+
+
+def test_a_region_taken_off_the_offer_keeps_its_records() -> None:
+    kept = next(name for name in loading.list_packs(loading.BUILT_IN_PACKS) if name not in regions.region_ids())
+    assert regions.known_region(kept) == kept
+    assert regions.known_region("no pack of this name") == FIRST

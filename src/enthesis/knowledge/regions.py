@@ -35,5 +35,14 @@ def default_region() -> str:
 
 
 def known_region(name: str | None) -> str:
-    """The region of this name; the default where it is not on offer (a record may name one that was taken away)."""
-    return name if name in region_ids() else default_region()
+    """The region of this name; the default where no pack is called so.
+
+    A record keeps the pack it was written with after its region is no longer offered: another region's findings would mean
+    nothing in it.
+    """
+    return name if name in region_ids() or name in _shipped() else default_region()
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    return frozenset(list_packs(BUILT_IN_PACKS))
