@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enthesis.care.plan_document import PlannedExercise
 from enthesis.reports.care_words import is_withdrawn
 from enthesis.reports.encounter_record import EncounterRecord, PlanAt, Recorded
+from enthesis.reports.needling_course import needling_summary
 from enthesis.reports.note import Section, Sentence, Trace
 from enthesis.reports.outcome_record import OutcomeRecord
 from enthesis.reports.story import Story, plural
@@ -92,6 +93,7 @@ def intervention_section(story: Story, title: str = "Treatment in the clinic") -
         names = listed(f"{given.name} ({plural(len(given.visits), 'visit')})" for given in done)
         counts = [story.count(len(given.visits), f"visits with {given.name}") for given in done]
         said.append(story.say("care.exercises_done", f"Exercises done in visits: {names}", [*rows, *counts]))
+    said += needling_summary(story)
     if not said:
         said.append(story.gap("care.interventions", "what was done in the clinic"))
     return Section("care_given", title, tuple(said), layout="lines")

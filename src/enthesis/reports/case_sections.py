@@ -19,6 +19,7 @@ from enthesis.reports.encounter_record import EncounterRecord, PatientDetails, R
 from enthesis.reports.episode_reports import SIDE_WORDS, findings_section, status_section
 from enthesis.reports.examination_sections import examination_sections
 from enthesis.reports.history_sections import body_chart_section, history_section
+from enthesis.reports.needling_course import needling_course_sections, needling_harm
 from enthesis.reports.note import Section, Sentence
 from enthesis.reports.outcome_sections import (
     ADVERSE,
@@ -259,6 +260,7 @@ def therapy_sections(story: Story) -> list[Section]:
     """Types, doses, changes with their reasons."""
     return [
         intervention_section(story, "Therapeutic intervention"),
+        *needling_course_sections(story, harm=False),
         programme_section(story, "Loading at home, with doses"),
         change_section(story, "Changes, with reasons"),
     ]
@@ -278,6 +280,7 @@ def outcome_sections(story: Story) -> list[Section]:
         items = "; ".join(f"{story.day(record.day_of(v.encounter.started_at))}, {e.words('text')}" for v, e in reactions)
         text = f"Asked after visits how they were borne: {items}"
         harm.append(story.say("harm.reactions", text, [story.entry(visit, entry) for visit, entry in reactions]))
+    harm += needling_harm(story)
     if not harm:
         harm.append(story.gap("harm.none", "whether harm was looked for"))
     return [

@@ -10,6 +10,7 @@ from enthesis.reports.dates import date_words, language_of
 from enthesis.reports.encounter_record import EncounterRecord, Recorded
 from enthesis.reports.history_sections import history_section
 from enthesis.reports.logged_pain import logged_section
+from enthesis.reports.needling_course import needling_course_sections
 from enthesis.reports.note import Note, Section, Sentence, SignatureLine, Trace
 from enthesis.reports.outcome_sections import (
     course_section,
@@ -37,6 +38,7 @@ def compose_progress_report(story: Story, words: Words, issued: bool = False) ->
         logged_section(story),
         status_section(story),
         intervention_section(story),
+        *needling_course_sections(story),
         programme_section(story),
         change_section(story),
         Section("adherence", "Done at home", tuple(adherence_sentences(story)), layout="lines"),
@@ -56,6 +58,7 @@ def compose_discharge_report(story: Story, words: Words, issued: bool = False) -
         logged_section(story),
         status_section(story),
         intervention_section(story),
+        *needling_course_sections(story),
         programme_section(story),
         Section("adherence", "Done at home", tuple(adherence_sentences(story)), layout="lines"),
         *goals_sections(story),

@@ -104,8 +104,12 @@ def _insertion(entry: Recorded, clinic: ClinicDetails) -> str:
 def _close(entry: Recorded, clinic: ClinicDetails) -> str:
     content = entry.content
     into, out = content.get("needles_in"), content.get("needles_out")
-    if into is None or out is None:
+    if into is None and out is None:
         counted = "Needles not counted"
+    elif into is None or out is None:
+        counted = (
+            f"Needles: {'in not counted' if into is None else f'{into} in'}, {'out not counted' if out is None else f'{out} out'}"
+        )
     else:
         counted = f"Needles: {into} in, {out} out" + ("" if into == out else ": the count does not balance")
     before, after = content.get("pain_before_0_10"), content.get("pain_after_0_10")
