@@ -20,7 +20,9 @@ from enthesis.actions.export_case import export_case
 from enthesis.actions.issue_intake_link import issue_intake_link
 from enthesis.actions.open_episode import open_episode
 from enthesis.actions.open_intake import find_session, open_intake
+from enthesis.actions.rehabilitation import exercise_groups, exercises_on_offer
 from enthesis.actions.start_encounter import start_encounter
+from enthesis.actions.warning_signs import advice_on_phone, told_sign_ids
 from enthesis.cli.main import main
 from enthesis.knowledge import loading, regions
 from enthesis.records.entries import FindingEntry, current_entries
@@ -49,9 +51,12 @@ def on_offer(packs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No line of code beside: the list of regions is read anew."""
     monkeypatch.setattr(regions, "BUILT_IN_PACKS", packs)
     monkeypatch.setattr(loading, "BUILT_IN_PACKS", packs)
-    regions.region_ids.cache_clear()
+    kept = (regions.region_ids, told_sign_ids, advice_on_phone, exercises_on_offer, exercise_groups)
+    for found in kept:
+        found.cache_clear()
     yield
-    regions.region_ids.cache_clear()
+    for found in kept:
+        found.cache_clear()
 
 
 @pytest.fixture

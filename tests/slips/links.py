@@ -15,6 +15,15 @@ SLIPS = [
         "'ischial_laod'",
         "ischial_load",
     ),
+    Slip(
+        "links",
+        PACK,
+        "red_flag_questions:",
+        "first_card: fevers\nred_flag_questions:",
+        "first_card",
+        "'fevers', which does not exist",
+        "perhaps fever",
+    ),
     Slip("links", EXAMINED, "    mechanism: ischial_load\n", "", "id: ischial_tenderness", "names the mechanism ''", "mechanism"),
     Slip(
         "links",

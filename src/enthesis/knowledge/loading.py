@@ -165,6 +165,7 @@ class _Reader:
             "onset_findings": onset_findings(head.get("onset_findings", dict)),
             "neuro_screen": {str(k): str(v) for k, v in head.get("neuro_screen", dict, {}).items()},
             "search_example": head.get("search_example", str, ""),
+            "first_card": head.get("first_card", str, ""),
             "red_flag_questions": head.words("red_flag_questions"),
             "foreign_words": head.words("foreign_words", []),
             "sport_mechanism": head.get("sport_mechanism", str),

@@ -153,6 +153,8 @@ class Measure:
     link: str
     loinc: str
     """Empty where no code was confirmed."""
+    plain: str = ""
+    """What it asks, in the words of a patient's summary; empty: the summary does not speak of it."""
     where: str = field(default="", compare=False)
     """File and line."""
 

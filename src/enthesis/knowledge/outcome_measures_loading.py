@@ -151,6 +151,7 @@ class _Reader:
             citation=support.citation,
             link=support.link,
             loinc=part.get("loinc", str, ""),
+            plain=part.get("plain", str, ""),
             where=part.where,
         )
         licence.done()

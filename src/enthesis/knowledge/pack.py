@@ -288,6 +288,8 @@ class Pack:
     """Parts of the neurological screen in the order in which they are done: short name to the name written out."""
     search_example: str
     """What somebody could type to find a finding of this region, shown in the empty field."""
+    first_card: str
+    """Finding whose card an empty board shows; empty: the one most worth asking."""
     red_flag_questions: tuple[str, ...]
     """Findings that everybody should be asked about before loading, most urgent first."""
     foreign_words: tuple[str, ...]

@@ -13,8 +13,8 @@ from enthesis.reports.tracing import Tracer
 from enthesis.reports.wording import SIDES, capitalised, examined, is_test, listed
 
 Pair = tuple[Finding, Recorded]
-REPEATED = ("repeated_flexion_worse", "centralisation")
-"""Findings of the pack that repeated movements answer."""
+REPEATED_RULES = ("movement_better", "movement_worse")
+"""Kinds of rules by which the pack's `examination.yaml` says which findings repeated movements answer."""
 GROUPS = (
     ("observation", "Observation", ("inspection", "gait")),
     ("movement", "Movement", ("range of motion", "functional test", "strength")),
@@ -35,8 +35,12 @@ def examination_sections(tracer: Tracer, pairs: list[Pair]) -> list[Section]:
     """
     found: list[Section] = []
     measured = _measures(tracer)
+    examination = examination_of(tracer.record.pack.id)
+    repeated = (
+        {rule.finding for rule in examination.rules if rule.kind in REPEATED_RULES} if examination is not None else set[str]()
+    )
     for id, title, kinds in GROUPS:
-        held = [p for p in pairs if (p[0].id in REPEATED if id == "repeated" else p[0].kind in kinds and p[0].id not in REPEATED)]
+        held = [p for p in pairs if (p[0].id in repeated if id == "repeated" else p[0].kind in kinds and p[0].id not in repeated)]
         said = _findings(tracer, id, held) + (_repeated(tracer) if id == "repeated" else [])
         if said:
             found.append(Section(id, title, tuple(said), layout="findings"))
@@ -45,7 +49,7 @@ def examination_sections(tracer: Tracer, pairs: list[Pair]) -> list[Section]:
         if id == "repeated" and measured is not None:
             found.append(measured)
     known = {kind for _, _, kinds in GROUPS for kind in kinds} | set(NEURO_KINDS)
-    rest = [p for p in pairs if p[0].kind not in known and p[0].id not in REPEATED]
+    rest = [p for p in pairs if p[0].kind not in known and p[0].id not in repeated]
     if rest:
         found.append(Section("other_findings", "Other findings", tuple(_findings(tracer, "other", rest)), layout="findings"))
     return found

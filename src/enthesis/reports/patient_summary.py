@@ -13,7 +13,6 @@ from enthesis.reports.handout import PROPOSED, dose_in_plain_words
 from enthesis.reports.note import Note, Section, Sentence, Trace
 from enthesis.reports.outcome_record import Happening, Trend
 from enthesis.reports.outcome_sections import scored
-from enthesis.reports.plain_words import MEASURES
 from enthesis.reports.story import Story, number, plural
 from enthesis.reports.wording import listed
 
@@ -95,7 +94,7 @@ def _course(story: Story) -> list[Sentence]:
             over = f" in {plural(weeks, 'week')}"
             sources.append(story.between("weeks", first, last, weeks, "weeks"))
         said.append(story.say("went.visits", f"You came to see us {'once' if n == 1 else f'{n} times'}{over}", sources))
-    said += [_score(story, trend) for trend in record.trends if trend.measure.id in MEASURES and len(trend.values) >= 2]
+    said += [_score(story, trend) for trend in record.trends if trend.measure.plain and len(trend.values) >= 2]
     said += [_done_again(story, event) for event in record.happenings if event.kind in DONE_AGAIN]
     if record.discharge is not None:
         day = record.day_of(record.discharge.at)
@@ -111,7 +110,7 @@ def _done_again(story: Story, event: Happening) -> Sentence:
 
 def _score(story: Story, trend: Trend) -> Sentence:
     first, last = trend.values[0], trend.values[-1]
-    name = MEASURES[trend.measure.id]
+    name = trend.measure.plain
     side = f" ({trend.side})" if trend.side else ""
     sources = [story.value(trend, first), story.value(trend, last)]
     mark = MADE_UP if first.simulated or last.simulated else ""

@@ -19,8 +19,6 @@ from enthesis.web.parts.flags import build_flags
 from enthesis.web.state import SEXES, SIDES, BoardState, Posted, as_case, history_as_text, kept_as_text
 
 SEARCH_MATCHES = 40
-FIRST_CARD = "ischial_pain"
-"""Shown on an empty board when nothing else is asked for."""
 _ONSET_LABELS = {"acute": "Acute", "gradual": "Gradual", "traumatic": "Traumatic", "insidious": "Insidious"}
 
 
@@ -116,8 +114,8 @@ def _explain(knowledge: Knowledge, source: str, read: Interpretation, setting: s
 
 
 def _first_card(pack: Pack, most_useful: str, anything_recorded: bool) -> str:
-    if not anything_recorded and FIRST_CARD in pack.finding_by_id:
-        return FIRST_CARD
+    if not anything_recorded and pack.first_card:
+        return pack.first_card
     return most_useful or pack.findings[0].id
 
 

@@ -42,6 +42,8 @@ def check(pack: Pack) -> Iterator[Fault]:
         )
     asked = pack.place_of("red_flag_questions")
     yield from _unknown(asked, "red_flag_questions", pack.red_flag_questions, pack.finding_by_id, "finding")
+    first = [pack.first_card] if pack.first_card else []
+    yield from _unknown(pack.place_of("first_card"), "first_card", first, pack.finding_by_id, "finding")
     mechanism = [pack.sport_mechanism]
     yield from _unknown(pack.place_of("sport_mechanism"), "sport_mechanism", mechanism, pack.mechanism_by_id, "mechanism")
     yield from _settings(pack)
