@@ -6,23 +6,28 @@ import datetime
 import uuid
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from enthesis.access.actor import Actor
 from enthesis.actions.file_licence import LicenceDetails, file_licence
 from enthesis.actions.give_needling_consent import ConsentDetails, give_needling_consent
 from enthesis.actions.plan_needling import PlanDetails, plan_needling
+from enthesis.actions.read_needling import read_needling
 from enthesis.actions.record_insertions import InsertionRow, count_needles, record_insertions
 from enthesis.actions.screen_for_needling import screen_for_needling
 from enthesis.actions.sign_needling import sign_needling
 from enthesis.actions.start_encounter import start_encounter
 from enthesis.actions.start_needling import start_needling
+from enthesis.actions.withdraw_needling_consent import withdraw_needling_consent
 from enthesis.care.needling_facts import PlannedSite
 from enthesis.knowledge.needling_loading import built_in_needling
 from enthesis.records.episodes import Encounter
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.needling import NeedlingConsent, NeedlingSession
+from enthesis.records.patients import Patient
 from enthesis.records.people import Clinic
+from enthesis.terms.fault import UnusableInput
 
 SITE = "biceps_femoris"
 OVER_LUNG = "upper_trapezius"
@@ -105,3 +110,62 @@ def session_of(encounter: Encounter) -> NeedlingSession:
     """The session of a visit, as it stands."""
     with clinic_scope(encounter.clinic_id, writes=False):
         return NeedlingSession.objects.get(encounter=encounter)
+
+
+def ready_to_needle(actor: Actor, encounter: Encounter) -> Encounter:
+    """The patient of an encounter as an adult who has consented; the actor may needle."""
+    with clinic_scope(actor.clinic_id):
+        Patient.objects.filter(pk=encounter.patient_id).update(birth_date=datetime.date(1980, 2, 29))
+    licensed(actor)
+    consented(actor, encounter.patient_id)
+    return encounter
+
+
+def without_consent(actor: Actor, visit: Encounter) -> None:
+    withdraw_needling_consent(actor, visit.patient_id, "patient", "no more")
+    late = {**COUNT, "ended_at": timezone.now()}
+    count_needles(actor, visit.pk, late, read_needling(actor, visit.pk).close_id)
+
+
+def with_an_open_question(actor: Actor, visit: Encounter) -> None:
+    item = read_needling(actor, visit.pk).screen[0].item.id
+    screen_for_needling(actor, visit.pk, {**ALL_NO, item: "unknown"}, read_needling(actor, visit.pk).screen_id)
+
+
+def with_a_yes(actor: Actor, visit: Encounter) -> None:
+    line = next(one for one in read_needling(actor, visit.pk).screen if one.item.weight == "stop")
+    screen_for_needling(actor, visit.pk, {**ALL_NO, line.item.id: "yes"}, read_needling(actor, visit.pk).screen_id)
+
+
+def with_a_needle_left(actor: Actor, visit: Encounter) -> None:
+    count_needles(actor, visit.pk, {**COUNT, "needles_in": 2}, read_needling(actor, visit.pk).close_id)
+
+
+def without_a_count(actor: Actor, visit: Encounter) -> None:
+    count_needles(actor, visit.pk, {**COUNT, "needles_out": None}, read_needling(actor, visit.pk).close_id)
+
+
+def without_a_needle(actor: Actor, visit: Encounter) -> None:
+    (row,) = read_needling(actor, visit.pk).insertions
+    record_insertions(actor, visit.pk, [InsertionRow({**NEEDLE, "struck_out": True}, row.key, row.id)])
+
+
+def without_a_side(actor: Actor, visit: Encounter) -> None:
+    with pytest.raises(UnusableInput):
+        record_insertions(actor, visit.pk, [InsertionRow({**NEEDLE, "side": ""})])
+    record_insertions(actor, visit.pk, [InsertionRow({**NEEDLE, "gauge_mm": None})])
+
+
+def without_a_jurisdiction(actor: Actor, visit: Encounter) -> None:
+    Clinic.objects.filter(pk=actor.clinic_id).update(jurisdiction="")
+
+
+def with_an_expired_licence(actor: Actor, visit: Encounter) -> None:
+    file_licence(actor, actor.person_id, LicenceDetails("us-nc", expires_on=today() - datetime.timedelta(days=1)))
+
+
+SPOILT = [
+    *(without_consent, with_an_open_question, with_a_yes, with_a_needle_left, without_a_count, without_a_needle, without_a_side),
+    *(without_a_jurisdiction, with_an_expired_licence),
+]
+"""What makes a logged visit incomplete, one each."""

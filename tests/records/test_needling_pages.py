@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from records.needling_visit import NEEDLE, consented, licensed, planned, session_of
+from records.needling_visit import NEEDLE, planned, ready_to_needle, session_of
 from records.signing_in import let_in
 
 from enthesis.access.actor import Actor
@@ -15,8 +13,6 @@ from enthesis.actions.read_needling import read_needling
 from enthesis.actions.start_encounter import start_encounter
 from enthesis.knowledge.needling_loading import built_in_needling
 from enthesis.records.episodes import Encounter
-from enthesis.records.isolation import clinic_scope
-from enthesis.records.patients import Patient
 
 ANSWERS = {"bleeding": "no", "bruising": "no", "faintness": "no", "breathing_normal": "yes"}
 CLOSE = {**ANSWERS, "strength_and_feeling_normal": "yes", "aftercare_given": "yes", "needles_in": "1"}
@@ -29,11 +25,7 @@ FORM = {
 @pytest.fixture
 def visit(therapist: Actor, encounter: Encounter) -> Encounter:
     """A treatment visit in a clinic with a licence and a consent on file."""
-    licensed(therapist)
-    with clinic_scope(therapist.clinic_id):
-        Patient.objects.filter(pk=encounter.patient_id).update(birth_date=datetime.date(1980, 2, 29))
-    consented(therapist, encounter.patient_id)
-    return start_encounter(therapist, encounter.episode_id, "treatment")
+    return start_encounter(therapist, ready_to_needle(therapist, encounter).episode_id, "treatment")
 
 
 def post(client: Client, visit: Encounter, act: str, **fields: str) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 from django.utils import timezone
-from records.needling_visit import NEEDLE, OVER_LUNG, begun_visit, consented, licensed, logged_visit, session_of
+from records.needling_visit import NEEDLE, OVER_LUNG, begun_visit, logged_visit, ready_to_needle, session_of
 
 from enthesis.access.actor import Actor
 from enthesis.actions.issue_episode_document import read_draft
@@ -14,7 +12,6 @@ from enthesis.actions.record_insertions import InsertionRow, count_needles, reco
 from enthesis.actions.report_adverse_event import EventDetails, report_adverse_event
 from enthesis.records.episodes import Encounter, Episode
 from enthesis.records.isolation import clinic_scope
-from enthesis.records.patients import Patient
 from enthesis.reports.note import Sentence
 
 DOCUMENTS = ("progress_report", "discharge_report", "case_report")
@@ -23,10 +20,7 @@ DOCUMENTS = ("progress_report", "discharge_report", "case_report")
 @pytest.fixture
 def needled(therapist: Actor, encounter: Encounter) -> tuple[Episode, Encounter]:
     """An episode with two visits with needles, the second over the lung and without a count of what came out."""
-    with clinic_scope(therapist.clinic_id):
-        Patient.objects.filter(pk=encounter.patient_id).update(birth_date=datetime.date(1980, 2, 29))
-    licensed(therapist)
-    consented(therapist, encounter.patient_id)
+    ready_to_needle(therapist, encounter)
     logged_visit(therapist, encounter.episode_id)
     second = begun_visit(therapist, encounter.episode_id, site=OVER_LUNG)
     record_insertions(therapist, second.pk, [InsertionRow({**NEEDLE, "site": OVER_LUNG})] * 2)
