@@ -107,8 +107,8 @@ def write_log(course: dict[str, Any]) -> str:
 
 def decisions_of(log: str, name: str) -> tuple[Decision, ...]:
     """What the engine says to the log, with every step up it proposes confirmed."""
-    rulebook = write_rulebook(load_rehabilitation(find_pack_folder("posterior_hip")))
-    return replay(rulebook, parse_log(log.encode(), name).days, confirm=True).decisions
+    care = load_rehabilitation(find_pack_folder("posterior_hip"))
+    return replay(write_rulebook(care), parse_log(log.encode(), name, care.warning_signs).days, confirm=True).decisions
 
 
 def week_table(course: dict[str, Any], log: str, name: str) -> list[str]:

@@ -14,8 +14,10 @@ from enthesis.care.door import ASK_AGAIN_DAYS
 from enthesis.care.log_file import COLUMNS, LARGEST_LOG_BYTES, MOST_ROWS, Column
 from enthesis.care.rules import RULES, Rule
 from enthesis.knowledge.loading import find_pack_folder
+from enthesis.knowledge.regions import region_ids
 from enthesis.knowledge.rehabilitation import Rehabilitation
 from enthesis.knowledge.rehabilitation_loading import load_rehabilitation
+from enthesis.knowledge.warning_signs_loading import load_warning_signs
 
 PAGE = Path(__file__).parent.parent / "docs" / "progression.md"
 PROSE = """# Progression: from this morning to today's dose
@@ -47,7 +49,7 @@ Each calendar day, blank ones too, is folded into a small state, and the first r
   ceiling does not move.
 - **The weekly trend** compares the median marker of the last seven days with that of the seven before, each with four known mornings. Medians
   and not a slope (Theil-Sen): of seven whole numbers either withstands two stray mornings, and a patient can check a median.
-- **A flare** leaves only the exercises of the isometric phase, at least {flare} days, until the marker is within one point of the usual (the median
+- **A flare** leaves only the exercises of the phase a plan starts in when nothing is known (the isometric one), at least {flare} days, until the marker is within one point of the usual (the median
   of the week before). The dose it returns to is one step lower. After three days the clinic is asked to look.
 - **The next phase** is proposed when every gate of leaving this one and entering that one is met, and entered when a clinician confirms. Over
   a window of more than three days seven mornings of ten must be known; none may be over the limit.
@@ -58,7 +60,7 @@ Each calendar day, blank ones too, is folded into a small state, and the first r
   speed only after a quiet easy half hour. No run beyond {cap:.0%} of the longest in {window} days. Everything is in kilometres; miles are shown.
 
 `today` is what the decision leaves of today's session: `full` the plan, `hold` the last dose that was tolerated, `reduced` the plan after the
-step back (during a flare the holds only), `stop` nothing.
+step back (during a flare what the pack leaves: in this region the holds), `stop` nothing.
 
 ## The rules, in their order
 
@@ -66,6 +68,13 @@ step back (during a flare the holds only), `stop` nothing.
 judgement throughout.
 
 {rules}
+
+## Warning signs
+
+Which signs a region knows, how soon somebody must look, and what is said stand in its pack (`care/warning_signs.yaml`); a log may write them in the
+column `warning_signs`, and a note is read for them. A sign that a region does not know counts as one for the same day.
+
+{signs}
 
 ## What holds, and what is not claimed
 
@@ -126,6 +135,15 @@ def rule_row(rule: Rule, care: Rehabilitation) -> str:
     return f"| {rule.verdict} | `{rule.id}` | {said} | {rule.today} | {basis} |"
 
 
+SIGNS_HEAD = ("| region | sign | what was told | how soon | red flags behind it |", "|---|---|---|---|---|")
+
+
+def sign_rows(region: str) -> list[str]:
+    """The signs of one region as rows."""
+    signs = load_warning_signs(region).signs
+    return [f"| {region} | `{s.id}` | {s.name} | {s.haste.replace('_', ' ')} | {', '.join(s.red_flags) or '–'} |" for s in signs]
+
+
 def column_row(column: Column) -> str:
     """One column of the log as a row."""
     allowed = f"{column.lowest:g} to {column.highest:g}" if column.highest else ""
@@ -148,6 +166,7 @@ def write_page() -> str:
         cap=numbers.run_cap_share,
         window=numbers.run_window_days,
         rules="\n".join(rules),
+        signs="\n".join([*SIGNS_HEAD, *(row for region in region_ids() for row in sign_rows(region))]),
         columns="\n".join(columns),
         megabytes=LARGEST_LOG_BYTES // 1_000_000,
         rows=MOST_ROWS,

@@ -261,10 +261,13 @@ def _run(arguments: list[str]) -> str:
 
 def _events_part() -> str:
     from enthesis.actions.told_events import FIELDS, Field
+    from enthesis.actions.warning_signs import told_sign_ids
 
     def values(field: Field) -> str:
         if field.between is not None:
             return f"{'whole ' if field.whole else ''}number from {field.between[0]:,} to {field.between[1]:,}"
+        if field.sign:
+            return "a warning sign of a region: " + ", ".join(f"`{each}`" for each in told_sign_ids())
         if field.one_of:
             return ", ".join(f"`{each}`" for each in field.one_of)
         return f"text like `{field.pattern.pattern}`" if field.pattern else "true or false"
