@@ -6,9 +6,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,24 @@ def sign_consent(page: Page, who: str, name: str) -> None:
     page.locator("#f-copy_given_on").fill(page.locator("#f-signed_on").input_value())
 
 
+def check_stored(server: Server, encounter: str) -> None:
+    """The rows behind the pages: point, side, needle, depth, and the count."""
+    fields = "site, side, gauge_mm, length_mm, depth_mm, point_view, point_x, point_y, pain_quality, lot"
+    of_visit = "WHERE encounter_id = ? AND id NOT IN (SELECT replaces_id FROM {0} WHERE replaces_id IS NOT NULL)"
+    with closing(sqlite3.connect(server.home / "enthesis.sqlite3")) as database:
+        read = [
+            database.execute(f"SELECT {what} FROM {table} {of_visit.format(table)}", [encounter.replace("-", "")]).fetchall()
+            for what, table in ((fields, "records_needlinginsertion"), ("needles_in, needles_out", "records_needlingclose"))
+        ]
+    needles, count = read
+    assert count == [(2, 2)]
+    assert sorted(row[-2] for row in needles) == ["dull_ache", "familiar"]
+    for site, side, gauge, length, depth, *_ in needles:
+        assert (site, side, gauge, length, depth) == ("proximal_hamstring_tendon", "right", 0.3, 50, 35)
+    ((view, x, y),) = {tuple(row[5:8]) for row in needles if row[5]}
+    assert view == "back" and 0.4 < x < 0.6 and 0.4 < y < 0.6, "where it was tapped, below the right buttock"
+
+
 def test_an_adult_is_needled_and_asked_the_day_after(
     page: Page, browser: Browser, server: Server, visits: dict[str, str]
 ) -> None:
@@ -104,6 +124,7 @@ def test_an_adult_is_needled_and_asked_the_day_after(
     expect(page.locator("[data-proposed]")).to_be_visible()
     page.get_by_label("Landmark").fill("a thumb below the sit bone")
     page.get_by_label("Lot", exact=True).fill("L-7")
+    page.get_by_label("Depth, mm").fill("35")
     for name, value in (("needle", "0.30x50"), ("twitch", "yes"), ("pain_quality", "familiar"), ("stimulation", "manual")):
         chip(page, name, value)
     page.get_by_role("button", name="Log this needle").click()
@@ -136,6 +157,12 @@ def test_an_adult_is_needled_and_asked_the_day_after(
     assert axe_in_both_themes(page) == []
     page.get_by_role("button", name="Sign the needling").click()
     expect(page.get_by_text("The needling is signed.")).to_be_visible()
+    check_stored(server, visits["adult"])
+    page.goto(f"{server.base_url}/encounters/{visits['adult']}/note/")
+    note = page.locator("main")
+    expect(note).to_contain_text("a thumb below the sit bone, needle 0.3 × 50 mm, lot L-7, depth 35 mm")
+    expect(note).to_contain_text("Needles: 2 in, 2 out")
+    page.goto(visit)
     page.get_by_role("link", name="Events, and the checks on the patient").click()
     page.get_by_role("button", name="Link or QR").first.click()
     link = page.get_by_role("textbox", name="The link").input_value()

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
-from records.needling_visit import NEEDLE, planned, ready_to_needle, session_of
+from django.utils import timezone
+from records.needling_visit import NEEDLE, OVER_LUNG, begun_visit, logged_visit, planned, ready_to_needle, session_of
 from records.signing_in import let_in
 
 from enthesis.access.actor import Actor
 from enthesis.actions.read_needling import read_needling
+from enthesis.actions.record_insertions import InsertionRow, record_insertions
 from enthesis.actions.start_encounter import start_encounter
 from enthesis.knowledge.needling_loading import built_in_needling
 from enthesis.records.episodes import Encounter
+from enthesis.records.isolation import clinic_scope
+from enthesis.records.patients import Patient
 
 ANSWERS = {"bleeding": "no", "bruising": "no", "faintness": "no", "breathing_normal": "yes"}
 CLOSE = {**ANSWERS, "strength_and_feeling_normal": "yes", "aftercare_given": "yes", "needles_in": "1"}
@@ -94,3 +101,96 @@ def test_every_other_page_opens_and_keeps(therapist: Actor, lead: Actor, visit: 
     taken = client.post(consent, {"act": "withdraw", "said_by": "patient"}, follow=True).content.decode()
     assert "Withdrawn." in taken
     assert let_in(lead).post(reverse("clinic_needling"), {"jurisdiction": "us-nj"}, follow=True).status_code == 200
+
+
+def test_a_student_hands_it_to_a_therapist_who_co_signs(therapist: Actor, student: Actor, visit: Encounter) -> None:
+    of_student = logged_visit(student, visit.episode_id, by=therapist)
+    learner, client = let_in(student), let_in(therapist)
+    page = learner.get(reverse("needling", args=[of_student.pk])).content.decode()
+    assert "Sign and hand to a therapist" in page and "Co-sign" not in page
+    assert "The needling is signed." in post(learner, of_student, "sign")
+    assert session_of(of_student).status == "awaiting_cosignature"
+    assert ">Co-sign<" not in post(learner, of_student, "cosign"), "nobody co-signs their own"
+    assert "What should be changed" in client.get(reverse("needling", args=[of_student.pk])).content.decode()
+    assert "Handed back." in post(client, of_student, "hand_back", reason="say how deep")
+    assert session_of(of_student).status == "begun"
+    post(learner, of_student, "sign")
+    assert "The needling is co-signed." in post(client, of_student, "cosign")
+    assert session_of(of_student).status == "signed"
+
+
+def test_two_days_after_a_site_over_the_lung_the_patient_is_asked_and_called(
+    therapist: Actor, visit: Encounter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needled = logged_visit(therapist, visit.episode_id, site=OVER_LUNG)
+    client, patient = let_in(therapist), Client()
+    check = read_needling(therapist, needled.pk).checks[1]
+    assert check.name == "Two days after, for the lung"
+    assert "To call after needling" not in client.get(reverse("home")).content.decode(), "it is not due yet"
+    issued = client.post(reverse("needling_after", args=[needled.pk]), {"act": "link", "check": str(check.id)}).content.decode()
+    code = re.search(r"/after-visit/#([0-9A-Z-]+)", issued)
+    assert code is not None
+    later = check.due_at + datetime.timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    waiting = let_in(therapist).get(reverse("home")).content.decode()
+    assert "To call after needling" in waiting and "no complete answer" in waiting
+    questions = patient.post(reverse("needling_check_open"), {"code": code[1]}, follow=True).content.decode()
+    assert questions.count("<fieldset") == 3 and "dry cough" in questions and "sore" not in questions
+    answers = {"a.breath": "no", "a.chest": "yes"}
+    told = patient.post(reverse("needling_check_questions"), answers, follow=True).content.decode()
+    assert "What to do now" in told and "Call the emergency number now" in told and "Answer the other questions" in told
+    client = let_in(therapist)
+    assert "emergency imaging now" in client.get(reverse("home")).content.decode()
+    call = client.get(reverse("needling_call", args=[check.id])).content.decode()
+    assert "I have looked at it" in call
+    client.post(reverse("needling_call", args=[check.id]), {"act": "seen"})
+    assert "emergency imaging now" not in client.get(reverse("home")).content.decode()
+
+
+CONTROL = re.compile(r"<(?:input|select|textarea)\b[^>]*>")
+HELPED_BY = {
+    "needling": {
+        "s": "needling.screen", "reason": "needling.reason", "medical_advice": "needling.medical_advice", "because": "needling.because",
+        "new_site_name": "needling.new_site", "(site|new_site|new_side|technique|needled_by|in_plan_of_care|referral)": r"needling.\1",
+        "(gauge|length)_mm": "needling.needle", "lot_expires_on": "needling.lot", "stopped_because": "needling.stopped_because",
+        "(where|landmark|needle|lot|depth_mm|passes|dwell_s|twitch|pain_quality|stimulation|note)": r"needling.\1",
+        "(needles_in|needles_out|aftercare_given)": r"needling.\1", "pain_(before|after)__": "needling.pain_now",
+        "(bleeding|bruising|faintness|breathing_normal|strength_and_feeling_normal)": "needling.response",
+    },
+    "needling_after": {r"(\w+?)(_time)?": r"harm.\1"},
+    "needling_consent": {r"(\w+)": r"consent.\1"},
+    "needling_licence": {r"(\w+)": r"licence.\1"},
+    "clinic_needling": {"jurisdiction": "needling.jurisdiction", "jurisdiction_name": "licence.jurisdiction_name"},
+}  # fmt: skip
+"""For each page its fields by their names, and the text that must stand behind a '?' there."""
+
+
+def not_helped(client: Client, page: str, *of: object) -> list[str]:
+    """Fields of a page without a text."""
+    text = client.get(reverse(page, args=of)).content.decode()
+    tags = [tag for tag in CONTROL.findall(text) if 'type="hidden"' not in tag and " disabled" not in tag]
+    names = {re.sub(r"\d+", "", found[1].split(".")[0]) for tag in tags if (found := re.search(r'\bname="([^"]+)"', tag))}
+    found: list[str] = []
+    for name in names - {"q", "theme"}:
+        keys = [re.sub(f"^{like}$", key, name) for like, key in HELPED_BY[page].items() if re.fullmatch(like, name)]
+        if not any(f'data-help="{key}"' in text for key in keys):
+            found.append(f"{page}: {name}")
+    return sorted(found)
+
+
+def test_every_field_has_a_help_text(therapist: Actor, lead: Actor, visit: Encounter) -> None:
+    client = let_in(therapist)
+    with clinic_scope(therapist.clinic_id):
+        Patient.objects.filter(pk=visit.patient_id).update(birth_date=None)
+    asked = [("needling_licence",), ("needling_consent", visit.patient_id)]
+    planned(therapist, visit)
+    item = next(item for item in built_in_needling().screen if item.weight == "medical_advice")
+    post(client, visit, "screen", **{f"s.{item.id}": "yes"}, replaces=str(read_needling(therapist, visit.pk).screen_id))
+    asked.append(("needling", visit.pk))
+    assert [name for page, *of in asked for name in not_helped(client, page, *of)] == []
+    with clinic_scope(therapist.clinic_id):
+        Patient.objects.filter(pk=visit.patient_id).update(birth_date=datetime.date(1980, 2, 29))
+    begun = begun_visit(therapist, visit.episode_id, site=OVER_LUNG)
+    record_insertions(therapist, begun.pk, [InsertionRow({**NEEDLE, "site": OVER_LUNG})])
+    assert [name for page in ("needling", "needling_after") for name in not_helped(client, page, begun.pk)] == []
+    assert not_helped(let_in(lead), "clinic_needling") == []
