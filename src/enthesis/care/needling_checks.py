@@ -87,7 +87,7 @@ def _training_hours(rule: Rule, facts: NeedlingFacts, known: NeedlingKnowledge) 
 
 def _supervised_sessions(rule: Rule, facts: NeedlingFacts, known: NeedlingKnowledge) -> Iterator[Shortfall]:
     done, needs = facts.training.supervised_sessions, rule.needs or 0.0
-    return _if(done is None or done < needs, has="no sessions" if done is None else f"{done} sessions", needs=f"{needs:g}")
+    return _if(done is None or done < needs, has="no sessions" if done is None else f"{done:g} sessions", needs=f"{needs:g}")
 
 
 def _years_licensed(rule: Rule, facts: NeedlingFacts, known: NeedlingKnowledge) -> Iterator[Shortfall]:
