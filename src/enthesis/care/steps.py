@@ -46,6 +46,8 @@ class Change:
         if self.variable == "speed":
             old, new = SPEEDS[int(old or 0)], SPEEDS[int(new or 0)]
         shown = IN_WORDS[self.variable].format(to=_number(new), old=_number(old))
+        if new == 1:
+            shown = shown.replace("sets", "set").replace("repetitions", "repetition")
         return f"{self.name}: {shown}."
 
 
