@@ -91,7 +91,7 @@ COURSES = [
     ]),
     ("slipped", 'm1 "it slipped out when I reached back"', [
         ("refer", "same_day_sign", "stop",
-         "Stop your exercises and call the clinic today: a shoulder that popped, tore or slipped can be hurt, so someone must look at it.",
+         "Stop your exercises and call the clinic today: a shoulder that popped or slipped can be hurt, so someone must look at it.",
          "Reported: the shoulder popped, tore or slipped out. Look for a changed shape, pulse and feeling of the arm, and loss of "
          "strength the same day (dislocation, fracture, tear). All loading stopped."),
     ]),
