@@ -14,6 +14,8 @@ from every_address import name_of, walk_addresses
 from two_sites import Site
 
 PAGES_OF_ONE_ADDRESS = 3
+PAPER = ".pdf"
+"""Has no links and no forms."""
 
 
 @dataclass
@@ -97,7 +99,7 @@ def harvest(site: Site, roles: Iterable[str]) -> Harvest:
             known.add(path)
             paths[place[0]] += [urlsplit(path).path] * (urlsplit(path).path not in paths[place[0]])
             asked[place[0]] += [key for key, _value in parse_qsl(urlsplit(path).query) if key not in asked[place[0]]]
-            if seen[place[0]] >= PAGES_OF_ONE_ADDRESS:
+            if seen[place[0]] >= PAGES_OF_ONE_ADDRESS or path.endswith(PAPER):
                 continue
             seen[place[0]] += 1
             answer = ask(site.cookies[role], "GET", path)

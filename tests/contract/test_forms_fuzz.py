@@ -22,6 +22,7 @@ from every_address import Address, every_path, values_for, walk_addresses
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from page_harvest import Harvest, harvest
+from remembered import assessments_remembered, papers_remembered
 from two_sites import PATIENT, STRANGER, Site, build_site
 
 from enthesis.records.people import Role
@@ -97,7 +98,7 @@ class Fuzzed:
 def fuzzed(django_db_setup: None, django_db_blocker: Any) -> Iterator[Fuzzed]:
     """Two clinics; all is taken back at the end of this file."""
     cheap = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with django_db_blocker.unblock(), cheap, transaction.atomic():
+    with django_db_blocker.unblock(), cheap, transaction.atomic(), assessments_remembered(), papers_remembered():
         own = build_site("Harbour Physiotherapy", "Wilhelmina", "Quastenbrot")
         other = build_site("Hill Physiotherapy", "Alex", "Muster")
         yield Fuzzed(own, other, harvest(own, (Role.CLINIC_LEAD, PATIENT, STRANGER)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from remembered import assessments_remembered
 
 from enthesis.access.actor import Actor
 from enthesis.actions.make_plan import make_plan
@@ -26,6 +27,13 @@ from enthesis.web.account import hashing
 
 if os.environ.get("ENTHESIS_DATABASE_URL"):
     from records.on_postgresql import django_db_setup  # noqa: F401 (takes the place of pytest-django's)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def assessments_are_made_once() -> Iterator[None]:
+    """Most tests record the same findings; what they ask is not how likely a source is."""
+    with assessments_remembered():
+        yield
 
 
 def make_actor(clinic: Clinic, role: Role, name: str) -> Actor:
