@@ -6,8 +6,10 @@ RUN := $(BIN)/python
 # Tests that time nothing may share both cores.
 WORKERS ?= 3
 UV ?= uv
+# Images of containers often forbid to keep compiled modules; each of some hundred processes of the tests would compile them all.
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help serve test test-fast explore fuzz-postgresql kill-test bench-course bench-night bench-documents bench-pages bench-outcomes bench-today today-runs check fix bench bench-core bench-room golden-update self-consistency locked-hash score-locked pictures figures docs lock wheel clean
+.PHONY: help serve test test-tools test-fast explore fuzz-postgresql kill-test bench-course bench-night bench-documents bench-pages bench-outcomes bench-today today-runs check fix bench bench-core bench-room golden-update self-consistency locked-hash score-locked pictures figures docs lock wheel clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -26,10 +28,12 @@ $(VENV)/.test: $(VENV)/.serve requirements/test.txt
 serve: $(VENV)/.serve ## start the demo clinic on this machine (in .demo, or in ENTHESIS_HOME) and print its link
 	ENTHESIS_HOME="$${ENTHESIS_HOME:-$(CURDIR)/.demo}" $(BIN)/enthesis serve --demo
 
-test: $(VENV)/.test ## install what the tests need (Debian 12), then check and test everything
+test: ## install what the tests need (Debian 12), then check and test everything
+	$(MAKE) --no-print-directory -j2 test-tools $(VENV)/.test
+	bash scripts/test_on_both_databases.sh $(RUN) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not pictures" tests
+
+test-tools:
 	@bash scripts/install_test_tools.sh
-	$(MAKE) check
-	bash scripts/test_on_both_databases.sh $(RUN) -m pytest -n $(WORKERS) --dist loadfile -m "not pictures" tests
 
 test-fast: $(VENV)/.test ## everything but the browser and the wheel
 	$(RUN) -m pytest -n $(WORKERS) --dist loadfile tests/unit tests/spec tests/property tests/golden

@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,8 +41,9 @@ ARGUMENTS = [
 ]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE_FINDINGS = """async (rules) => {
-  const found = (await axe.run({runOnly: rules})).violations;
+AXE_RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
+AXE_FINDINGS = """async ([part, rules]) => {
+  const found = (await axe.run(part, {runOnly: rules, resultTypes: ['violations']})).violations;
   return found.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(' | '));
 }"""
 SERVE = "import sys; from enthesis.cli.serve import run; sys.exit(run('127.0.0.1', 0, False))"
@@ -197,20 +198,26 @@ def complaints_of(page: Page, address: str = "", statuses: bool = True) -> list[
     return said
 
 
-def axe_findings(page: Page) -> list[str]:
-    """What axe finds on the page as it stands; an empty list is clean."""
-    page.evaluate(AXE.read_text())
-    found: list[str] = page.evaluate(AXE_FINDINGS, AXE_RULES)
+def axe_findings(page: Page, part: str = "html", rules: Sequence[str] = AXE_RULES) -> list[str]:
+    """What axe finds on the page as it stands; an empty list is clean.
+
+    Args:
+        part: the part of the page that is new, as a selector, where the rest was looked at before.
+        rules: what it looks for.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
+    found: list[str] = page.evaluate(AXE_FINDINGS, [part, list(rules)])
     return found
 
 
-def axe_in_both_themes(page: Page) -> list[str]:
+def axe_in_both_themes(page: Page, part: str = "html") -> list[str]:
     """What axe finds on a light page, and what it finds of colours on the same page when it is dark."""
     page.emulate_media(
         color_scheme="light", reduced_motion="reduce"
     )  # half-way between two themes there is the contrast of neither
-    found = axe_findings(page)
+    found = axe_findings(page, part)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found += [f"dark: {complaint}" for complaint in page.evaluate(AXE_FINDINGS, ["color-contrast", "link-in-text-block"])]
+    found += [f"dark: {complaint}" for complaint in axe_findings(page, part, AXE_RULES_OF_COLOUR)]
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     return found
