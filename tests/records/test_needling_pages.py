@@ -64,6 +64,22 @@ def test_from_the_screen_to_the_signature_by_plain_forms(therapist: Actor, visit
     assert session_of(visit).status == "signed"
 
 
+def test_one_button_says_no_to_the_questions_of_a_group_that_were_asked(therapist: Actor, visit: Encounter) -> None:
+    client = let_in(therapist)
+    planned(therapist, visit)
+    items = built_in_needling().screen
+    yes, left = (
+        next(item.id for item in items if item.kind == "relative"),
+        next(item for item in items if item.kind == "absolute"),
+    )
+    standing = str(read_needling(therapist, visit.pk).screen_id)
+    page = post(client, visit, "screen", **{f"s.{yes}": "yes", f"s.{left.id}": "unknown"}, no_to="relative", replaces=standing)
+    said = {line.item.id: (line.item.kind, line.answer) for line in read_needling(therapist, visit.pk).screen}
+    assert {answer for kind, answer in said.values() if kind == "absolute"} == {"unknown"}, "of the others nobody said anything"
+    assert {item: answer for item, (kind, answer) in said.items() if kind == "relative" and answer != "no"} == {yes: "yes"}
+    assert "I asked these: no to all" in page and "Unknown blocks." in page
+
+
 def test_what_cannot_be_is_said_and_what_was_typed_stays(therapist: Actor, visit: Encounter) -> None:
     client = let_in(therapist)
     planned(therapist, visit)

@@ -268,7 +268,7 @@ HELP: Mapping[str, Any] = {
         "The state or country where patients lie on the table. The rules of the gate are those of this place."
     ),
     "needling.screen": _(
-        "Each question is asked today. A question that is unknown closes the gate; an answer of another day counts for nothing."
+        "Each question is asked today. A question that is unknown closes the gate; an answer of another day counts for nothing. Who says no to several at once says that they asked each."
     ),
     "needling.reason": _("Your reason in your words. It is kept with your name beside the rule, for this visit alone."),
     "needling.medical_advice": _("Name of the physician and the day. A written reason alone does not lift this one."),

@@ -209,7 +209,7 @@ def _of_the_screen(card: ReasonCard) -> bool:
 def _mended_at(reason: Reason, at: NeedlingPage) -> tuple[str, str]:
     """The page where what is missing is put on file, by the last word of the rule."""
     kind = reason.rule_id.partition(".")[2]
-    if any(word in kind for word in ("consent", "copy", "assent", "parent")):
+    if kind == "minor" or any(word in kind for word in ("consent", "copy", "assent", "parent")):
         return reverse("needling_consent", args=[at.patient_id]), _("Consent")
     if any(word in kind for word in ("licence", "training", "supervised", "years")):
         return reverse("needling_licence"), _("Licence and training")

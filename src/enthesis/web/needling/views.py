@@ -39,6 +39,10 @@ def _plan(actor: Actor, encounter: uuid.UUID, post: Any) -> None:
 
 def _screen(actor: Actor, encounter: uuid.UUID, post: Any) -> None:
     answers = {name.removeprefix(SCREEN_PREFIX): post[name] for name in post if name.startswith(SCREEN_PREFIX)}
+    group = post.get("no_to", "")
+    if group:  # somebody says that they asked the questions of a group; a yes that was given stays
+        asked = [line.item.id for line in read_needling(actor, encounter).screen if line.item.kind == group]
+        answers |= {item: "no" for item in asked if answers.get(item) not in ("yes", "no")}
     screen_for_needling(actor, encounter, answers, read_id(post.get("replaces", "")))
 
 
