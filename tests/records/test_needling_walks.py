@@ -1,8 +1,10 @@
-"""Whatever is done in whatever order, by web or by SQL, no needling is signed that is not complete; nor does a file bring one in."""
+"""Whatever is done in whatever order, by actions, pages, JSON, a case file or SQL, no needling is signed that is not complete; nor does
+a restored file bring one in."""
 
 from __future__ import annotations
 
 import datetime
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -10,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from records.needling_visit import ALL_NO, COUNT, NEEDLE, consented, licensed, planned
+from records.signing_in import let_in
 
 from enthesis.access.actor import Actor
 from enthesis.access.refused import Conflict, Refused
@@ -66,6 +71,26 @@ def _forge_visit(actor: Actor, visit: Encounter) -> None:
         Encounter.objects.filter(pk=visit.pk).update(status=EncounterStatus.SIGNED)
 
 
+def _by_page(name: str, **sent: str) -> Callable[[Actor, Encounter], Any]:
+    """What a browser posts."""
+    return lambda a, v: let_in(a).post(reverse(name, args=[v.pk]), sent)
+
+
+def _by_json(actor: Actor, visit: Encounter) -> None:
+    """An entry that nobody's page makes."""
+    body = json.dumps({"changes": [{"kind": "needling_close", "key": "close", "content": COUNT}]})
+    let_in(actor).post(reverse("api:record_entries", args=[visit.pk]), body, content_type="application/json")
+
+
+def _by_file(actor: Actor, visit: Encounter) -> None:
+    """A case file that says that all is well."""
+    written = (
+        b"needling: {status: signed, needles_in: 1, needles_out: 1}\nfindings:\n  - {name: needling_close, result: positive}\n"
+    )
+    sent = {"case_file": SimpleUploadedFile("case.yaml", written)}
+    let_in(actor).post(reverse("import_into_encounter", args=[visit.pk]), sent)
+
+
 ACTS: dict[str, Callable[[Actor, Encounter], Any]] = {
     "plan": lambda a, v: planned(a, v),
     "all no": _screen("no"),
@@ -86,6 +111,10 @@ ACTS: dict[str, Callable[[Actor, Encounter], Any]] = {
     "sign": lambda a, v: sign_needling(a, v.pk),
     "co-sign": lambda a, v: cosign_needling(a, v.pk),
     "sign the visit": lambda a, v: sign_encounter(a, v.pk),
+    "sign on the page": _by_page("needling", act="sign"),
+    "sign the visit on the page": _by_page("treatment_visit", act="sign"),
+    "an entry by JSON": _by_json,
+    "a case file": _by_file,
     "forge": _forge,
     "forge the visit": _forge_visit,
 }
@@ -143,10 +172,11 @@ def check_holds(actor: Actor, visit: Encounter) -> None:
         assert visit.status != EncounterStatus.SIGNED or session.status in SETTLED
 
 
-def test_the_usual_walk_is_signed(therapist: Actor, ready: Encounter) -> None:
+@pytest.mark.parametrize("signing", [("sign", "sign the visit"), ("sign on the page", "sign the visit on the page")])
+def test_the_usual_walk_is_signed(therapist: Actor, ready: Encounter, signing: tuple[str, str]) -> None:
     """Without it the walks above could all be refused early and show nothing."""
     visit = start_encounter(therapist, ready.episode_id, "treatment")
-    for act in [*IN_ORDER, "sign the visit"]:
+    for act in [*IN_ORDER[:-1], *signing]:
         ACTS[act](therapist, visit)
     check_holds(therapist, visit)
     with clinic_scope(therapist.clinic_id):
