@@ -1,4 +1,4 @@
-"""Requests about needling in a clinic: its law, who may needle, the checks that wait for somebody, its rates; and one's own licence."""
+"""Requests about needling in a clinic: its law, who may needle, whom to call, its rates; and one's own licence."""
 
 from __future__ import annotations
 
