@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
+from records import noon
 from remembered import assessments_remembered
 
 from enthesis.access.actor import Actor
@@ -33,6 +35,14 @@ if os.environ.get("ENTHESIS_DATABASE_URL"):
 def assessments_are_made_once() -> Iterator[None]:
     """Most tests record the same findings; what they ask is not how likely a source is."""
     with assessments_remembered():
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def it_is_about_noon() -> Iterator[None]:
+    """No day ends while a test runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", noon.now)
         yield
 
 

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import Error, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from outcome_forms import lefs_like
+from records import noon
 from records.signing_in import let_in
 
 from enthesis.access.actor import Actor
@@ -34,7 +34,7 @@ from enthesis.records.plans import Plan, PlanVersion
 from enthesis.terms.fault import UnusableInput
 
 RIGHT = "Made up for this test, free to use."
-TODAY = timezone.now().date()
+TODAY = noon.TODAY
 
 
 @pytest.fixture

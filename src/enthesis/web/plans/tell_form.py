@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -61,7 +62,7 @@ def read_events(post: Mapping[str, str], imperial: bool) -> list[dict[str, Any]]
     for name, kind, content in found:
         _check(post, name, kind, content)
     # The day stands in the id as well: the same form with another day is another telling, the same one sent twice is not.
-    said_at = datetime.datetime.now(datetime.UTC).isoformat()
+    said_at = timezone.now().isoformat()
     return [
         {
             "id": str(uuid.uuid5(form_id, f"{day} {name}")),
