@@ -25,7 +25,21 @@ from enthesis.records.plans import DailyEvent, Phone, Plan
 
 HOST = {"HTTP_HOST": "localhost"}
 SNAPSHOT_KEYS = {
-    *("snapshot", "plan", "made_at", "first_name", "clinic", "plan_number", "purpose", "phase", "overlay", "exercises", "days"),
+    *(
+        "region",
+        "asks",
+        "snapshot",
+        "plan",
+        "made_at",
+        "first_name",
+        "clinic",
+        "plan_number",
+        "purpose",
+        "phase",
+        "overlay",
+        "exercises",
+        "days",
+    ),
     *(
         "marker",
         "test",
