@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import uuid
 
@@ -10,23 +11,28 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from records.conftest import make_actor
 from records.forms import form_of
+from records.plan_document import make_document
 from records.signing_in import let_in
 
 from enthesis.access.actor import Actor
 from enthesis.access.refused import NotFound, NotInThisState, Refused
 from enthesis.actions.discharge_episode import discharge_episode
 from enthesis.actions.issue_episode_document import issue_episode_document, read_documents, read_draft
+from enthesis.actions.make_plan import make_plan
 from enthesis.actions.note_event import note_event
 from enthesis.actions.record_answer import record_answer
 from enthesis.actions.record_entries import Change, record_entries
 from enthesis.actions.sign_encounter import sign_encounter
 from enthesis.actions.start_encounter import start_encounter
+from enthesis.actions.type_events import type_events
 from enthesis.records.audit import AuditRow, Outcome
 from enthesis.records.episodes import Document, DocumentKind, Encounter, Episode
 from enthesis.records.isolation import clinic_scope
 from enthesis.records.people import Clinic, Role
+from enthesis.records.plans import Plan, ProposedStep
 from enthesis.reports.episode_documents import DOCUMENTS
 from enthesis.reports.note import digest_of, thaw
 
@@ -138,6 +144,35 @@ def test_scores_events_and_discharge_are_told(therapist: Actor, episode: Episode
     assert any("marathon with Alex Muster (simulated)" in text for text in said.values())
     case = thaw(issue_episode_document(therapist, episode.pk, "case_report", {}).content)
     assert not [s.text for s in case.sentences if "Alex" in s.text or ("2026" in s.text and "[" not in s.text)]
+
+
+def test_what_was_logged_found_by_rule_and_not_scored_is_told(therapist: Actor, episode: Episode) -> None:
+    plan = make_plan(therapist, episode.pk, make_document())
+    today = timezone.now().date()
+    with clinic_scope(therapist.clinic_id):
+        Plan.objects.filter(pk=plan.pk).update(opened_at=timezone.now() - datetime.timedelta(days=20))
+    days = [today - datetime.timedelta(days=n) for n in (3, 2, 1)]
+
+    def told(kind: str, day: datetime.date, **content: object) -> dict[str, object]:
+        said_at = timezone.now().isoformat()
+        return {"id": str(uuid.uuid4()), "kind": kind, "day": day.isoformat(), "said_at": said_at, "content": content}
+
+    mornings = [told("morning", day, marker_pain_0_10=pain) for day, pain in zip(days, (4, 2, 1), strict=True)]
+    session = told("session", days[0], exercise="ham_iso_heel_dig", pain_during_0_10=3)
+    type_events(therapist, plan.pk, [*mornings, session, told("session", days[1], exercise="ham_iso_heel_dig")])
+    flares = [days[0] - datetime.timedelta(days=n) for n in (9, 8, 2)]
+    with clinic_scope(therapist.clinic_id):
+        for day in flares:
+            ProposedStep(plan=plan, day=day, decision="flare", made_at=timezone.now()).save()
+    record_answer(therapist, episode.pk, "psfs", {"activities": [{"text": "running", "score": None}]}, today)
+
+    said = {s.id: s.text for s in read_draft(therapist, episode.pk, "progress_report", None, lambda draft: draft.note.sentences)}
+    assert "worst 4/10, median 2, logged on 3 days" in said["logged.morning"]
+    assert "worst 3/10, median 3, logged on 1 day." in said["logged.exercise"]
+    assert sum("flare found by rule" in text for text in said.values()) == 2, "days that follow one another are one flare"
+    assert any("Patient-Specific Functional Scale: answered on" in text and "not scored" in text for text in said.values())
+    shown = let_in(therapist).get(reverse("outcomes", args=[episode.pk])).content.decode()
+    assert "flare, found by rule, 2" in shown
 
 
 # The pages

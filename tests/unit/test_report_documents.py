@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from xml.etree.ElementTree import fromstring
 
+import docx
 import pytest
 from episode_table import EVALUATION, WRITING, clinic, make_episode, patient, visit_at
 from reading_grade import WORD, reading_grade, syllables
@@ -249,16 +250,12 @@ def test_an_age_over_89_is_one_age(posterior_hip: Pack) -> None:
 
 def words_of(note: Note) -> str:
     """All text of the Word file."""
-    import docx
-
     file = docx.Document(io.BytesIO(make_word_file(note)))
     cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in file.paragraphs), *cells])
 
 
 def test_the_word_file_has_headings_tables_and_every_sentence(record: OutcomeRecord) -> None:
-    import docx
-
     report = made(record, "case_report")
     file = docx.Document(io.BytesIO(make_word_file(report)))
     headings = [paragraph.text for paragraph in file.paragraphs if paragraph.style.name == "Heading 1"]
@@ -273,8 +270,6 @@ def test_the_word_file_has_headings_tables_and_every_sentence(record: OutcomeRec
 
 
 def test_the_word_file_shows_the_figures_and_says_what_they_show(record: OutcomeRecord) -> None:
-    import docx
-
     report = made(record, "case_report")
     figures = [figure for section in report.sections for figure in section.figures]
     file = docx.Document(io.BytesIO(make_word_file(report, find_static)))
@@ -301,9 +296,33 @@ def test_a_drawing_becomes_pixels_as_a_whole_or_not_at_all() -> None:
     every += [sign(kind, 5, 5, "", simulated) for kind in KINDS for simulated in (False, True)]
     blank = make_png(svg.format(""), font)
     assert all(make_png(svg.format(form), font) != blank for form in every)
-    for unknown in ('<ellipse rx="2"/>', '<path d="M0 0C1 1 2 2 3 3" stroke="#000000"/>'):
+    for unknown in ('<ellipse rx="2"/>', '<path d="M0 0S1 1 2 2" stroke="#000000"/>'):
         with pytest.raises(ValueError, match="not drawn as pixels"):
             make_png(svg.format(unknown), font)
+
+
+def test_a_body_chart_becomes_pixels_with_its_patterns_inside_of_the_body() -> None:
+    from PIL import Image
+
+    font = find_static(LETTERS)
+    assert font is not None
+    held = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="100 50 40 20"><defs><path id="s" d="M100 50h20v20h-20z"/>'
+        '<clipPath id="c"><use href="#s"/></clipPath><pattern id="p" width="4" height="4"><rect width="2" height="4"/></pattern>'
+        '<linearGradient id="f" x1="0" y1="50" x2="0" y2="70"><stop offset="0" stop-color="#000000" stop-opacity="0"/>'
+        '<stop offset="1" stop-color="#000000"/></linearGradient></defs>'
+        '<g clip-path="url(#c)"><path d="M100 50h40v10h-40z" fill="url(#p)"/></g>'
+        '<path d="M130 50v20" fill="none" stroke="url(#f)" stroke-width="6"/>'
+        '<path d="M102 62h8v6h-8zM104 64v2h4v-2z" fill="#000000"/></svg>'
+    )
+    image = Image.open(io.BytesIO(make_png(held, font, 2))).convert("L")
+    seen = {at: image.getpixel((2 * at[0] - 200 + 1, 2 * at[1] - 100 + 1)) for at in ((101, 55), (103, 55), (121, 55), (125, 55))}
+    assert [level > 200 for level in seen.values()] == [False, True, True, True], (
+        "tiles begin at the corner of the drawing and end with the body"
+    )
+    top, middle, foot = (image.getpixel((61, y)) for y in (2, 20, 38))
+    assert top > 220 and 100 < middle < 155 and foot < 35, "it fades"
+    assert image.getpixel((5, 30)) < 50 and image.getpixel((12, 30)) > 200, "a hole stays a hole"
 
 
 def test_an_event_stands_at_its_day_in_the_timeline(record: OutcomeRecord) -> None:
@@ -335,6 +354,10 @@ def test_the_case_report_holds_the_scores_and_the_body_chart_without_a_date(reco
     report = made(told, "case_report")
     held = {section.id: section for section in report.sections}
     (chart,) = held["body_chart"].pictures
+    file = docx.Document(io.BytesIO(make_word_file(report, find_static)))
+    said = [shape._inline.docPr.get("descr") for shape in file.inline_shapes]
+    assert len(said) == 3 and any(one.startswith("Body chart, back. Deep ache, 6/10") for one in said)
+    assert "Deep ache, 6/10" in words_of(report) and "Deep ache, 6/10" in make_markdown(report)
     assert "Deep ache, 6/10" in chart.svg
     assert [trace.entry_id for trace in held["body_chart"].sentences[0].sources] == ["dr"]
     (scores,) = held["outcomes"].figures

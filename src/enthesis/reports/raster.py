@@ -1,46 +1,64 @@
 """A drawing of ours as PNG, for files that take no SVG: a Word file shows a figure in any reader only as pixels.
 
-Draws what `reports.timeline` and `outcomes.picture` write and no more: rect, circle, line, path without curves other than arcs, text,
-groups that are moved; colours, dashes and opacity as presentation attributes. Pillow comes with the extra for PDF files.
+Draws what `reports.timeline`, `outcomes.picture` and `bodymap.svg` write and no more: rect, circle, line, path, text and use; groups
+that are moved or clipped; patterns and straight gradients; colours, dashes and opacity as presentation attributes. Pillow comes with
+the extra for PDF files.
 """
 
 from __future__ import annotations
 
 import io
-import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from defusedxml.ElementTree import fromstring
 
+from enthesis.reports.raster_path import Point, dashed, lines_of
+
 PIXELS_A_UNIT = 3
 """About 350 to the inch where 760 units go across a page."""
+BROAD = 10
+"""Pixels from which on a line with round ends has round bends."""
 FINER = 2
 """Drawn this many times larger and made smaller, so that edges are smooth."""
-INHERITED = ("fill", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "text-anchor", "fill-opacity")
+INHERITED = (
+    *("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-opacity"),
+    *("font-size", "font-weight", "text-anchor", "fill-opacity"),
+)
 SVG = "{http://www.w3.org/2000/svg}"
-_TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?")
+WEIGHTS = {"normal": 400, "bold": 700}
 _MOVED = re.compile(r"translate\(([-\d.]+)[ ,]([-\d.]+)\)")
-ARC_STEPS = 24
-Point = tuple[float, float]
+_POINTED = re.compile(r"url\(#([^)]+)\)")
+Line = tuple[list[Point], bool]
+"""Points, and whether they close."""
+Box = tuple[int, int, int, int]
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Sheet:
     """The paper that is drawn on; every length is in units of the drawing until it gets here."""
 
     image: Any
-    pen: Any
     font: Path
     scale: float
+    corner: Point
+    """Where the upper left corner of the paper lies in the drawing."""
+    named: Mapping[str, Any]
+    """Elements by id."""
     fonts: dict[tuple[int, int], Any] = field(default_factory=dict[tuple[int, int], Any])
 
-    def to_pixels(self, points: list[Point]) -> list[Point]:
-        return [(x * self.scale, y * self.scale) for x, y in points]
+    @property
+    def pen(self) -> Any:
+        from PIL import ImageDraw
+
+        return ImageDraw.Draw(self.image)
+
+    def to_pixels(self, points: Iterable[Point]) -> list[Point]:
+        return [((x - self.corner[0]) * self.scale, (y - self.corner[1]) * self.scale) for x, y in points]
 
     def letters(self, size: float, weight: int) -> Any:
         from PIL import ImageFont
@@ -62,24 +80,25 @@ def can_draw() -> bool:
     return True
 
 
-def make_png(svg: str, font: Path) -> bytes:
-    """The drawing as PNG on white; the same drawing gives the same bytes.
+def make_png(svg: str, font: Path, pixels_a_unit: int = PIXELS_A_UNIT) -> bytes:
+    """The drawing as PNG on white, in greys; the same drawing gives the same bytes.
 
     Args:
-        svg: of our own making, with a viewBox that begins at 0 0.
+        svg: of our own making, with a viewBox.
         font: a variable font with an axis of weights.
     Raises:
         ValueError: it holds a form that is not drawn here; a picture that lacks a part must not go out.
     """
-    from PIL import Image, ImageDraw
+    from PIL import Image
 
     root = fromstring(svg)
-    width, height = (float(side) for side in root.attrib["viewBox"].split()[2:])
-    scale = PIXELS_A_UNIT * FINER
+    left, top, width, height = (float(side) for side in root.attrib["viewBox"].split())
+    scale = pixels_a_unit * FINER
     image = Image.new("RGB", (math.ceil(width * scale), math.ceil(height * scale)), "#ffffff")
-    sheet = _Sheet(image, ImageDraw.Draw(image), font, scale)
+    named = {node.attrib["id"]: node for node in root.iter() if "id" in node.attrib}
+    sheet = _Sheet(image, font, scale, (left, top), named)
     _draw(sheet, root, {"fill": "#000000", "stroke-width": "1", "font-size": "12"}, (0.0, 0.0))
-    small = image.resize((math.ceil(width * PIXELS_A_UNIT), math.ceil(height * PIXELS_A_UNIT)), Image.Resampling.LANCZOS)
+    small = image.resize((math.ceil(width * pixels_a_unit), math.ceil(height * pixels_a_unit)), Image.Resampling.LANCZOS)
     made = io.BytesIO()
     small.convert("L").save(made, "PNG", optimize=True)
     return made.getvalue()
@@ -88,38 +107,168 @@ def make_png(svg: str, font: Path) -> bytes:
 def _draw(sheet: _Sheet, node: Any, above: Mapping[str, str], origin: Point) -> None:
     kind = str(node.tag).removeprefix(SVG)
     look = {**above, **{name: node.attrib[name] for name in INHERITED if name in node.attrib}}
-    if kind in ("svg", "g"):
+    if kind in ("svg", "g", "pattern"):
         moved = _MOVED.search(node.attrib.get("transform", ""))
         at = (origin[0] + float(moved[1]), origin[1] + float(moved[2])) if moved else origin
+        if "clip-path" in node.attrib:
+            _draw_clipped(sheet, node, look, at)
+            return
         for child in node:
             _draw(sheet, child, look, at)
+    elif kind == "use":
+        _draw(sheet, sheet.named[node.attrib["href"].removeprefix("#")], look, origin)
     elif kind == "text":
         _write(sheet, node, look, origin)
-    elif kind not in ("title", "desc"):
-        for points, closed in _lines(kind, node.attrib):
-            _paint(sheet, [(x + origin[0], y + origin[1]) for x, y in points], closed, look)
+    elif kind not in ("title", "desc", "defs"):
+        lines = [([(x + origin[0], y + origin[1]) for x, y in points], closed) for points, closed in lines_of(kind, node.attrib)]
+        _paint(sheet, lines, look)
 
 
-def _paint(sheet: _Sheet, points: list[Point], closed: bool, look: Mapping[str, str]) -> None:
-    """Fill and stroke one line of points."""
+def _draw_clipped(sheet: _Sheet, node: Any, look: Mapping[str, str], origin: Point) -> None:
+    """A group of which only what lies inside its clip path is seen."""
+    from PIL import Image, ImageChops
+
+    inside = Image.new("L", sheet.image.size, 0)
+    for part in _named(sheet, node.attrib["clip-path"]):
+        form = sheet.named[part.attrib["href"].removeprefix("#")] if "href" in part.attrib else part
+        lines = lines_of(str(form.tag).removeprefix(SVG), form.attrib)
+        inside = ImageChops.lighter(inside, _filled(sheet, lines, (0, 0, *sheet.image.size)))
+    drawn = replace(sheet, image=sheet.image.copy())
+    for child in node:
+        _draw(drawn, child, look, origin)
+    sheet.image.paste(drawn.image, mask=inside)
+
+
+def _named(sheet: _Sheet, pointed: str) -> Any:
+    """The element that `url(#id)` points to."""
+    found = _POINTED.fullmatch(pointed)
+    if found is None or found[1] not in sheet.named:
+        raise ValueError(f"a drawing points to {pointed[:60]!r}, which it does not hold")
+    return sheet.named[found[1]]
+
+
+def _paint(sheet: _Sheet, lines: list[Line], look: Mapping[str, str]) -> None:
+    """Fill and stroke the lines of one form."""
+    fill, stroke = look.get("fill", "none"), look.get("stroke", "none")
+    if fill != "none":
+        solid = [line for line in lines if len(line[0]) > 2]
+        if len(solid) == 1 and _is_plain(fill, look.get("fill-opacity", "1")):
+            sheet.pen.polygon(sheet.to_pixels(solid[0][0]), fill=fill)
+        elif solid and (box := _box_of(sheet, solid, 0)):
+            _lay(sheet, box, _filled(sheet, solid, box), fill, float(look.get("fill-opacity", "1")))
+    width = float(look["stroke-width"]) * sheet.scale
+    if stroke == "none" or not width:
+        return
+    parts = list(_pieces(lines, [float(one) for one in look.get("stroke-dasharray", "").split()]))
+    rounded = look.get("stroke-linecap") == "round"
+    if _is_plain(stroke, look.get("stroke-opacity", "1")):
+        _stroke(sheet.pen, [sheet.to_pixels(part) for part in parts], stroke, width, rounded)
+    elif box := _box_of(sheet, [(part, False) for part in parts], width):
+        from PIL import Image, ImageDraw
+
+        mask = Image.new("L", (box[2] - box[0], box[3] - box[1]), 0)
+        moved = [[(x - box[0], y - box[1]) for x, y in sheet.to_pixels(part)] for part in parts]
+        _stroke(ImageDraw.Draw(mask), moved, 255, width, rounded)
+        _lay(sheet, box, mask, stroke, float(look.get("stroke-opacity", "1")))
+
+
+def _is_plain(paint: str, opacity: str) -> bool:
+    return not paint.startswith("url(") and float(opacity) == 1
+
+
+def _pieces(lines: Iterable[Line], dashes: list[float]) -> Iterable[list[Point]]:
+    for points, closed in lines:
+        whole = [*points, points[0]] if closed else points
+        yield from dashed(whole, dashes) if dashes else [whole]
+
+
+def _stroke(pen: Any, parts: Iterable[list[Point]], paint: Any, width: float, rounded: bool) -> None:
+    thick = max(1, round(width))
+    for part in parts:
+        pen.line(part, fill=paint, width=thick, joint="curve")
+        # The gaps that broad lines have at their bends are filled; narrow ones would get knots from it.
+        for x, y in part if rounded and thick > BROAD else (part[0], part[-1]) if rounded and thick > 2 else ():
+            pen.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=paint)
+
+
+def _box_of(sheet: _Sheet, lines: Iterable[Line], width: float) -> Box | None:
+    """The pixels that lines of a width may touch; None where all of them lie beside the paper."""
+    placed = [point for points, _ in lines for point in sheet.to_pixels(points)]
+    rim = width / 2 + 1
+    left, top = (max(0, math.floor(min(p[axis] for p in placed) - rim)) for axis in (0, 1))
+    right, bottom = (min(sheet.image.size[axis], math.ceil(max(p[axis] for p in placed) + rim)) for axis in (0, 1))
+    return (left, top, right, bottom) if right > left and bottom > top else None
+
+
+def _filled(sheet: _Sheet, lines: Iterable[Line], box: Box) -> Any:
+    """A mask of what lines enclose.
+
+    Assumes: a line that runs against the largest one and begins inside of what is filled is a hole in it, as shapes are drawn here.
+    """
     from PIL import Image, ImageDraw
 
-    fill, stroke = look.get("fill", "none"), look.get("stroke", "none")
-    placed = sheet.to_pixels(points)
-    if fill != "none" and len(points) > 2:
-        opacity = float(look.get("fill-opacity", "1"))
-        if opacity < 1:
-            mask = Image.new("L", sheet.image.size, 0)
-            ImageDraw.Draw(mask).polygon(placed, fill=round(255 * opacity))
-            sheet.image.paste(fill, mask=mask)
+    mask = Image.new("L", (box[2] - box[0], box[3] - box[1]), 0)
+    pen = ImageDraw.Draw(mask)
+    placed = [[(x - box[0], y - box[1]) for x, y in sheet.to_pixels(points)] for points, _ in lines]
+    largest = sorted(((_area(points), points) for points in placed), key=lambda one: -abs(one[0]))
+    for area, points in largest:
+        x, y = round(points[0][0]), round(points[0][1])
+        inside = 0 <= x < mask.size[0] and 0 <= y < mask.size[1] and mask.getpixel((x, y)) == 255
+        pen.polygon(points, fill=0 if inside and area * largest[0][0] < 0 else 255)
+    return mask
+
+
+def _area(points: list[Point]) -> float:
+    """Twice the area inside; the sign tells which way round the points go."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, [*points[1:], points[0]], strict=True))
+
+
+def _lay(sheet: _Sheet, box: Box, mask: Any, paint: str, opacity: float) -> None:
+    """Lay a colour, a pattern or a gradient through a mask."""
+    from PIL import ImageChops
+
+    laid: Any = paint
+    if paint.startswith("url("):
+        held = _named(sheet, paint)
+        if str(held.tag).removeprefix(SVG) == "pattern":
+            laid = _tiled(sheet, held, box)
         else:
-            sheet.pen.polygon(placed, fill=fill)
-    if stroke != "none":
-        width = max(1, round(float(look["stroke-width"]) * sheet.scale))
-        dashes = [float(one) for one in look.get("stroke-dasharray", "").split()]
-        whole = [*points, points[0]] if closed else points
-        for part in _dashed(whole, dashes) if dashes else [whole]:
-            sheet.pen.line(sheet.to_pixels(part), fill=stroke, width=width, joint="curve")
+            laid, seen = _graded(sheet, held, box)
+            mask = ImageChops.multiply(mask, seen)
+    if opacity < 1:
+        mask = mask.point(lambda level: round(level * opacity))
+    sheet.image.paste(laid, box, mask=mask)
+
+
+def _tiled(sheet: _Sheet, pattern: Any, box: Box) -> Any:
+    """A pattern over a part of the paper; its tiles begin at the corner of the drawing, wherever the paper does."""
+    from PIL import Image
+
+    sides = (round(float(pattern.attrib["width"]) * sheet.scale), round(float(pattern.attrib["height"]) * sheet.scale))
+    one = Image.new("RGB", sides, "#ffffff")
+    _draw(replace(sheet, image=one, corner=(0.0, 0.0)), pattern, {"fill": "#000000", "stroke-width": "1"}, (0.0, 0.0))
+    whole = Image.new("RGB", (box[2] - box[0], box[3] - box[1]))
+    begins = [-round(box[axis] + sheet.corner[axis] * sheet.scale) % sides[axis] - sides[axis] for axis in (0, 1)]
+    for x in range(begins[0], whole.size[0], sides[0]):
+        for y in range(begins[1], whole.size[1], sides[1]):
+            whole.paste(one, (x, y))
+    return whole
+
+
+def _graded(sheet: _Sheet, gradient: Any, box: Box) -> tuple[str, Any]:
+    """The colour of a gradient from nothing at its top to all at its foot, and how much of it is seen."""
+    from PIL import Image
+
+    first, last = list(gradient)
+    if first.attrib["stop-color"] != last.attrib["stop-color"] or gradient.attrib["x1"] != gradient.attrib["x2"]:
+        raise ValueError("a drawing holds a gradient that is not drawn as pixels")
+    top, foot = ((float(gradient.attrib[y]) - sheet.corner[1]) * sheet.scale for y in ("y1", "y2"))
+    ends = [float(stop.attrib.get("stop-opacity", "1")) for stop in (first, last)]
+    column = Image.new("L", (1, box[3] - box[1]))
+    for y in range(column.size[1]):
+        share = min(1.0, max(0.0, (box[1] + y - top) / (foot - top)))
+        column.putpixel((0, y), round(255 * (ends[0] + (ends[1] - ends[0]) * share)))
+    return first.attrib["stop-color"], column.resize((box[2] - box[0], box[3] - box[1]))
 
 
 def _write(sheet: _Sheet, node: Any, look: Mapping[str, str], origin: Point) -> None:
@@ -129,14 +278,9 @@ def _write(sheet: _Sheet, node: Any, look: Mapping[str, str], origin: Point) -> 
         if str(child.tag).removeprefix(SVG) == "tspan":
             own = {**look, **{name: child.attrib[name] for name in INHERITED if name in child.attrib}}
             parts.append((child.text or "", own, float(child.attrib.get("dx", "0"))))
-    placed = [
-        (text, one, dx, sheet.letters(float(one["font-size"]), int(one.get("font-weight", "400"))))
-        for text, one, dx in parts
-        if text
-    ]
+    placed = [(text, one, dx, sheet.letters(float(one["font-size"]), _weight(one))) for text, one, dx in parts if text]
     width = sum(letters.getlength(text) + dx * sheet.scale for text, _, dx, letters in placed)
-    x = (float(node.attrib["x"]) + origin[0]) * sheet.scale
-    y = (float(node.attrib["y"]) + origin[1]) * sheet.scale
+    ((x, y),) = sheet.to_pixels([(float(node.attrib["x"]) + origin[0], float(node.attrib["y"]) + origin[1])])
     x -= {"middle": width / 2, "end": width}.get(look.get("text-anchor", "start"), 0.0)
     for text, one, dx, letters in placed:
         x += dx * sheet.scale
@@ -144,106 +288,6 @@ def _write(sheet: _Sheet, node: Any, look: Mapping[str, str], origin: Point) -> 
         x += letters.getlength(text)
 
 
-def _lines(kind: str, held: Mapping[str, str]) -> Iterator[tuple[list[Point], bool]]:
-    """Points of a form, and whether they close."""
-
-    def of(*names: str) -> list[float]:
-        return [float(held.get(name, "0")) for name in names]
-
-    if kind == "rect":
-        x, y, width, height = of("x", "y", "width", "height")
-        yield [(x, y), (x + width, y), (x + width, y + height), (x, y + height)], True
-    elif kind == "circle":
-        x, y, radius = of("cx", "cy", "r")
-        turn = [2 * math.pi * step / (2 * ARC_STEPS) for step in range(2 * ARC_STEPS)]
-        yield [(x + radius * math.cos(a), y + radius * math.sin(a)) for a in turn], True
-    elif kind == "line":
-        x1, y1, x2, y2 = of("x1", "y1", "x2", "y2")
-        yield [(x1, y1), (x2, y2)], False
-    elif kind == "path":
-        yield from _path(held["d"])
-    else:
-        raise ValueError(f"a drawing holds <{kind}>, which is not drawn as pixels")
-
-
-def _path(data: str) -> Iterator[tuple[list[Point], bool]]:
-    """Lines of a path; M, L, H, V, A and Z, absolute or relative."""
-    tokens = _TOKEN.findall(data)
-    at = 0
-    points: list[Point] = []
-    x = y = 0.0
-    command = ""
-
-    def take(n: int) -> list[float]:
-        nonlocal at
-        at += n
-        return [float(one) for one in tokens[at - n : at]]
-
-    while at < len(tokens):
-        if tokens[at].isalpha() and len(tokens[at]) == 1:
-            command = tokens[at]
-            at += 1
-        plus = (x, y) if command.islower() else (0.0, 0.0)
-        name = command.upper()
-        if name == "Z":
-            yield points, True
-            x, y = points[0]
-            points = [points[0]]
-            continue
-        if name == "M":
-            if len(points) > 1:
-                yield points, False
-            x, y = (a + b for a, b in zip(take(2), plus, strict=True))
-            points = [(x, y)]
-            command = "l" if command == "m" else "L"
-            continue
-        if name == "L":
-            x, y = (a + b for a, b in zip(take(2), plus, strict=True))
-        elif name == "H":
-            x = take(1)[0] + plus[0]
-        elif name == "V":
-            y = take(1)[0] + plus[1]
-        elif name == "A":
-            radius, _, _, large, sweep, *end = take(7)
-            end_x, end_y = end[0] + plus[0], end[1] + plus[1]
-            points += _arc((x, y), (end_x, end_y), radius, bool(large), bool(sweep))
-            x, y = end_x, end_y
-        else:
-            raise ValueError(f"a path holds {command!r}, which is not drawn as pixels")
-        points.append((x, y))
-    if len(points) > 1:
-        yield points, False
-
-
-def _arc(start: Point, end: Point, radius: float, large: bool, sweep: bool) -> list[Point]:
-    """Points between both ends of an arc of a circle."""
-    half = math.dist(start, end) / 2
-    middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-    off = math.sqrt(max(0.0, radius**2 - half**2)) * (-1 if large == sweep else 1)
-    along = ((end[0] - start[0]) / (2 * half), (end[1] - start[1]) / (2 * half))
-    centre = (middle[0] - along[1] * off, middle[1] + along[0] * off)
-    first = math.atan2(start[1] - centre[1], start[0] - centre[0])
-    last = math.atan2(end[1] - centre[1], end[0] - centre[0])
-    turn = (last - first) % (2 * math.pi) if sweep else -((first - last) % (2 * math.pi))
-    angles = [first + turn * step / ARC_STEPS for step in range(1, ARC_STEPS)]
-    return [(centre[0] + radius * math.cos(a), centre[1] + radius * math.sin(a)) for a in angles]
-
-
-def _dashed(points: list[Point], dashes: list[float]) -> Iterator[list[Point]]:
-    """The pieces of a line that are drawn."""
-    place, left, drawn = 0, dashes[0], True
-    part = [points[0]]
-    for start, end in itertools.pairwise(points):
-        length, done = math.dist(start, end), 0.0
-        while length - done > left:
-            done += left
-            share = done / length
-            here = (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
-            if drawn:
-                yield [*part, here]
-            drawn, place, part = not drawn, (place + 1) % len(dashes), [here]
-            left = dashes[place]
-        left -= length - done
-        part.append(end)
-    if drawn and len(part) > 1:
-        yield part
+def _weight(look: Mapping[str, str]) -> int:
+    said = look.get("font-weight", "400")
+    return WEIGHTS.get(said) or int(said)

@@ -7,18 +7,25 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from enthesis.reports.assessment_sections import percent
+from enthesis.reports.body_picture import on_paper
 from enthesis.reports.note import Figure, Note, Section, Sentence
-from enthesis.reports.raster import can_draw, make_png
+from enthesis.reports.raster import PIXELS_A_UNIT, can_draw, make_png
 
+_TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 PAGE_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 FONT = "Calibri"
 LETTERS = "enthesis/fonts/inter-latin-variable.woff2"
 FindStatic = Callable[[str], Path | None]
+MakePicture = Callable[[str, int], bytes]
+"""Of a drawing, with so many pixels for each of its units."""
+CHART_WIDTH_MM, CHART_PIXELS = 75, 2
+"""A body chart of 300 units and more across this width has about 200 pixels to the inch."""
 
 
 def make_word_file(note: Note, find_static: FindStatic | None = None) -> bytes:
@@ -73,16 +80,18 @@ def _without_clock(file: io.BytesIO) -> bytes:
     return again.getvalue()
 
 
-def _picture_maker(find_static: FindStatic | None) -> Callable[[str], bytes] | None:
+def _picture_maker(find_static: FindStatic | None) -> MakePicture | None:
     font = find_static(LETTERS) if find_static is not None and can_draw() else None
-    return (lambda svg: make_png(svg, font)) if font is not None else None
+    return (lambda svg, pixels: make_png(svg, font, pixels)) if font is not None else None
 
 
-def _section(made: Any, section: Section, picture: Callable[[str], bytes] | None) -> None:
+def _section(made: Any, section: Section, picture: MakePicture | None) -> None:
     captions = {figure.sentence_id for figure in section.figures if figure.sentence_id}
     said = {sentence.id: sentence.text for sentence in section.sentences}
     for figure in section.figures:
         _figure(made, figure, said.get(figure.sentence_id, figure.title), picture)
+    if section.pictures and picture is not None:
+        _charts(made, section, picture)
     if section.estimates:
         rows = [
             (e.name, percent(e.probability), f"{percent(e.low)} to {percent(e.high)}", percent(e.pretest), percent(e.elicited))
@@ -104,7 +113,7 @@ def _section(made: Any, section: Section, picture: Callable[[str], bytes] | None
         made.add_paragraph(clean(section.caption), style="Caption")
 
 
-def _figure(made: Any, figure: Figure, caption: str, picture: Callable[[str], bytes] | None) -> None:
+def _figure(made: Any, figure: Figure, caption: str, picture: MakePicture | None) -> None:
     """The drawing across the page with its words for those who do not see it; the words alone where none can be drawn."""
     if picture is None:
         made.add_paragraph(clean(f"{caption} {figure.alternative}"), style="Caption")
@@ -113,10 +122,24 @@ def _figure(made: Any, figure: Figure, caption: str, picture: Callable[[str], by
     width = page.page_width - page.left_margin - page.right_margin
     paragraph = made.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
-    shape = paragraph.add_run().add_picture(io.BytesIO(picture(figure.svg)), width=width)
+    shape = paragraph.add_run().add_picture(io.BytesIO(picture(figure.svg, PIXELS_A_UNIT)), width=width)
     shape._inline.docPr.set("descr", clean(f"{figure.title}. {figure.alternative}"))
     shape._inline.docPr.set("title", clean(figure.title))
     made.add_paragraph(clean(caption), style="Caption")
+
+
+def _charts(made: Any, section: Section, picture: MakePicture) -> None:
+    """Views of the body chart side by side; the lines of the section say in words what is drawn."""
+    from docx.shared import Mm
+
+    paragraph = made.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    for chart in section.pictures:
+        png = picture(on_paper(chart.svg), CHART_PIXELS)
+        shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(CHART_WIDTH_MM))
+        said = _TITLE.search(chart.svg)
+        shape._inline.docPr.set("descr", clean(unescape(said[1])) if said else clean(chart.title))
+        shape._inline.docPr.set("title", clean(f"{section.title}: {chart.title}"))
 
 
 def _said(paragraph: Any, sentence: Sentence, end: str = "") -> None:
