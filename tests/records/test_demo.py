@@ -25,6 +25,7 @@ from enthesis.records.needling import (
     NeedlingSession,
     NeedlingStatus,
 )
+from enthesis.records.needling_after import NeedlingCheck
 from enthesis.records.outcomes import Answer, Discharge, EpisodeEvent
 from enthesis.records.patients import Patient
 from enthesis.records.people import Clinic
@@ -148,7 +149,7 @@ def look_at_her_needling() -> None:
         simulated += [row.landmark, row.lot]
     assert len(record.insertions) == session.needles_in == session.needles_out == 2
     assert all(text.lower().startswith("simulated") for text in simulated)
-    checks = {check.check_kind: check.status for check in session.checks.all()}
+    checks = dict(NeedlingCheck.objects.filter(session=session).values_list("check_kind", "status"))
     assert checks == {"next_day": "answered", "two_days": "planned"}
 
 
