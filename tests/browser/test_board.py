@@ -19,6 +19,8 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('button, summary, select,
   .filter(([, height]) => height > 0 && height < 44)"""
 SIZES = {"tablet": (1180, 820), "portrait": (820, 1180), "desktop": (1440, 900), "phone": (390, 844)}
 RUNNER, STRAIN, TOGETHER, BONE = range(4)
+DRAWN_AT = "(document.getElementById('board').dataset.drawn ?? '')"
+"""When the board was last drawn with an answer of the server."""
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +53,9 @@ class Board:
         self.page.wait_for_load_state()
 
     def when_redrawn_after(self, act: object) -> None:
-        with self.page.expect_response(lambda answer: answer.request.method == "POST" and answer.url == self.address + "board/"):
-            act()  # type: ignore[operator]
-        self.page.wait_for_timeout(120)
+        before = self.page.evaluate(DRAWN_AT)
+        act()  # type: ignore[operator]
+        self.page.wait_for_function(f"before => {DRAWN_AT} !== before", arg=before)
 
     def when_i_press(self, key: str) -> None:
         self.when_redrawn_after(lambda: self.page.keyboard.press(key))
@@ -108,6 +110,7 @@ def test_an_examination_by_keyboard_alone(board: Board) -> None:
     page.keyboard.press("/")
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("bent knee stretch")
+    expect(page.locator("#row-slump_test")).to_be_hidden()
     expect(page.locator("#row-bent_knee_stretch")).to_be_visible()
     board.when_redrawn_after(lambda: page.keyboard.press("ArrowDown"))
     board.when_i_press("p")
@@ -333,8 +336,9 @@ def test_axe_finds_nothing(browser: Browser, address: str, state: str, size: str
         page.locator(".rest > summary").click()
         page.locator(".why .more summary").click()
     elif state == "search":
+        all_rows = page.locator("li.row:visible").count()
         page.locator("#q").fill("numb foot")
-        page.wait_for_timeout(400)
+        expect(page.locator("li.row:visible")).not_to_have_count(all_rows)
     elif state == "help":
         page.evaluate("document.getElementById('help').showModal()")
     page.evaluate("scrollTo(0, 0)")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from browser.clinic import Server, axe_findings, complaints_of, serving, sign_in
+from browser.clinic import Server, axe_in_both_themes, complaints_of, serving, sign_in
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 PASSWORD = "harbour-lantern-42"
@@ -54,11 +54,7 @@ def given_idle_for(server: Server, page: Page, seconds: float) -> None:
 
 def then_it_is_clean(page: Page) -> None:
     """axe finds nothing, light and dark, and nothing hangs over the edge of a phone."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(200)
-        assert axe_findings(page) == [], (page.url, scheme)
-    page.emulate_media(color_scheme="light")
+    assert axe_in_both_themes(page) == [], page.url
     size = page.viewport_size
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
