@@ -49,9 +49,10 @@ PURPOSES = {"rehabilitation": lazy("Rehabilitation"), "prevention": lazy("Preven
 
 
 def about_episode(episode: Episode, time: ClinicTime) -> About:
-    """Whose plan it is."""
-    patient = episode.patient
-    return About(episode.pk, patient.pk, str(patient), in_a_few_words(patient, time), episode.complaint)
+    """Whose plan it is, and what is asked in the episode's region."""
+    patient, care = episode.patient, get_rehabilitation(episode.region)
+    asked = {"runs": bool(care.run_levels), "sits": "sitting_min" in care.daily.asks}
+    return About(episode.pk, patient.pk, str(patient), in_a_few_words(patient, time), episode.complaint, **asked)
 
 
 def side_words(side: str) -> str:

@@ -27,6 +27,10 @@ class About:
     patient: str
     line: str
     complaint: str
+    runs: bool
+    """The region has a running ladder."""
+    sits: bool
+    """The region's morning check asks how long the patient can sit."""
 
 
 @dataclass(frozen=True)
