@@ -178,7 +178,7 @@ class _CaseReader:
 def _finding(document: Document, index: int, written: Any) -> tuple[CaseFinding, list[str]]:
     where = document.where("findings", index)
     if not isinstance(written, dict):
-        raise UnusableInput(where, f"finding {index + 1} should be a map", "write {name: slump test, result: negative}")
+        raise UnusableInput(where, f"finding {index + 1} should be a map", "write {name: pain at night, result: negative}")
     item = cast("dict[str, Any]", written)
     warnings = _check_keys(document, ("findings", index), item, FINDING_KEYS, ())
     name = item.get("name")

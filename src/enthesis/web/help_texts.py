@@ -47,7 +47,7 @@ HELP: Mapping[str, Any] = {
         "and never counts as normal."
     ),
     "room.left_out": _(
-        "Why a part of the neuro screen was not done, for instance 'no symptom below the knee'. Without the part or a reason the "
+        "Why a part of the neuro screen was not done, for instance 'no symptom in arm or leg'. Without the part or a reason the "
         "evaluation cannot be signed."
     ),
     "room.strength": _("Force in newtons, the best of your trials. The bar shows the affected side in per cent of the other."),

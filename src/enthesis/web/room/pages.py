@@ -138,7 +138,7 @@ class MovementRow:
 
 @dataclass(frozen=True)
 class MovementsPanel:
-    """Repeated lumbar movements."""
+    """Repeated movements."""
 
     rows: tuple[MovementRow, ...]
     during: tuple[tuple[str, str], ...]

@@ -8,7 +8,7 @@ export class RegionList {
     this.toggle = toggle;
     this.words = words;
     const wholes = Object.values(figure.regions).filter((r) => r.level === "whole");
-    this.search = html("input", { type: "search", form: "", class: "bc-search", placeholder: "Type a body part: sit bone, knee, calf …", "aria-label": "Find a body part", autocomplete: "off", spellcheck: "false", oninput: () => this.filter() });
+    this.search = html("input", { type: "search", form: "", class: "bc-search", placeholder: "Type a body part: shoulder, knee, calf …", "aria-label": "Find a body part", autocomplete: "off", spellcheck: "false", oninput: () => this.filter() });
     this.found = html("p", { class: "bc-found", role: "status" });
     this.groups = wholes.map((whole) => this.group(whole));
     this.element = html("div", { class: "bc-list" }, this.search, this.found, this.groups.map((g) => g.element));
