@@ -19,6 +19,7 @@ from enthesis.actions.register_patient import PatientDetails, register_patient
 from enthesis.actions.start_encounter import start_encounter
 from enthesis.records.people import Clinic, Membership, Person, Role
 
+pytestmark = pytest.mark.usefixtures("assessments_are_made_once")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 EXAMPLES = 25
 

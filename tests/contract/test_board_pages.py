@@ -15,6 +15,8 @@ from enthesis.web.assessor import get_knowledge
 from enthesis.web.case_files import list_examples
 from enthesis.web.views import REGIONS
 
+pytestmark = pytest.mark.usefixtures("assessments_are_made_once")
+
 
 def test_entry_offers_four_fictional_examples_and_says_what_it_is_not(client: Client) -> None:
     page = client.get("/").content.decode()

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+pytestmark = pytest.mark.usefixtures("assessments_are_made_once")
 BAD_POSTS: list[dict[str, str]] = [
     {},
     {"start": "../../settings"},
