@@ -147,6 +147,7 @@ def look_at_her_needling() -> None:
     simulated = [consent.signer_name, consent.parent_name, consent.note, licence.number, licence.proof]
     for row in record.insertions.values():
         simulated += [row.landmark, row.lot]
+    assert [row.landmark for row in record.insertions.values()] == [needle["landmark"] for needle in source_case.NEEDLES]
     assert len(record.insertions) == session.needles_in == session.needles_out == 2
     assert all(text.lower().startswith("simulated") for text in simulated)
     checks = dict(NeedlingCheck.objects.filter(session=session).values_list("check_kind", "status"))

@@ -222,8 +222,10 @@ def _needle(therapist: Actor, patient_id: uuid.UUID, episode_id: uuid.UUID, at: 
         screen_for_needling(therapist, visit_id, {item.id: "no" for item in known_needling().screen})
         override_needling_rule(therapist, visit_id, "default.minor_reason", REASON)
         start_needling(therapist, visit_id)
+    for number, needle in enumerate(NEEDLES):
+        with clock_at(at + datetime.timedelta(minutes=10 + 2 * number)):
+            record_insertions(therapist, visit_id, [InsertionRow(needle)])
     with clock_at(at + datetime.timedelta(minutes=20)):
-        record_insertions(therapist, visit_id, [InsertionRow(needle) for needle in NEEDLES])
         count_needles(therapist, visit_id, COUNT)
         sign_needling(therapist, visit_id)
         sign_encounter(therapist, visit_id)
