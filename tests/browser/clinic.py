@@ -48,6 +48,7 @@ AXE_FINDINGS = """async ([part, rules]) => {
 }"""
 SERVE = "import sys; from enthesis.cli.serve import run; sys.exit(run('127.0.0.1', 0, False))"
 WAIT_S = 60
+NARROW_PX = 600
 
 
 @dataclass(frozen=True)
@@ -221,3 +222,13 @@ def axe_in_both_themes(page: Page, part: str = "html") -> list[str]:
     found += [f"dark: {complaint}" for complaint in axe_findings(page, part, AXE_RULES_OF_COLOUR)]
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     return found
+
+
+def axe_at_size(page: Page, width: int) -> list[str]:
+    """What axe finds on one of several sizes of a page: a wide one is looked at light, and a narrow one dark.
+
+    The colours are the same roles at every size, so that each is seen in both themes; `axe_in_both_themes` is for a page that
+    is looked at in one size alone.
+    """
+    page.emulate_media(color_scheme="dark" if width < NARROW_PX else "light", reduced_motion="reduce")
+    return axe_findings(page)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.clinic import Server, axe_in_both_themes, complaints_of
+from browser.clinic import Server, axe_at_size, complaints_of
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 FILL = Path(__file__).parent / "seed_note.py"
@@ -174,11 +174,11 @@ def test_axe_finds_nothing_and_nothing_is_cut(browser: Browser, session: object,
     page = context.new_page()
     for path in ("note/", "referral/", "note/paper/"):
         page.goto(evaluation + path)
-        assert axe_in_both_themes(page) == [], path
+        assert axe_at_size(page, width) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     page.goto(evaluation + "note/")
     mark(page, "history.onset").click()
-    assert axe_in_both_themes(page) == [], "with the data open"
+    assert axe_at_size(page, width) == [], "with the data open"
     box = opened(page).bounding_box()
     assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
     context.close()

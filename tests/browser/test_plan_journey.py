@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.clinic import Server, axe_findings, axe_in_both_themes, serving
+from browser.clinic import Server, axe_at_size, axe_findings, serving
 from browser.steps import SLOWEST_ANSWER_MS
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -72,7 +72,7 @@ def test_every_page_of_a_plan_is_clean_at_every_size(
         page = context.new_page()
         for name, address in pages_of(server, plan).items():
             page.goto(address)
-            found += [f"{name}, {size}: {complaint}" for complaint in axe_in_both_themes(page)]
+            found += [f"{name}, {size}: {complaint}" for complaint in axe_at_size(page, width)]
             if page.evaluate(SIDEWAYS) > 0:
                 found.append(f"{name}, {size}: wider than the screen")
         context.close()
