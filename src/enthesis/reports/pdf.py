@@ -37,9 +37,14 @@ def make_pdf(html: str, find_static: Callable[[str], Path | None]) -> bytes:
     Raises:
         PdfUnavailable: WeasyPrint or pango is missing.
     """
+    return render(html, find_static, pdf_variant="pdf/ua-1")
+
+
+def render(html: str, find_static: Callable[[str], Path | None], **options: str) -> bytes:
+    """A PDF with options of WeasyPrint's own; arguments and errors as for `make_pdf`."""
     weasyprint = _weasyprint()
     document = weasyprint.HTML(string=html, base_url=STATIC_ADDRESS, url_fetcher=_fetcher(find_static))
-    made: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    made: bytes = document.write_pdf(**options)
     return made
 
 

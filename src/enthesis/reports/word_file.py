@@ -14,13 +14,12 @@ from typing import Any
 from enthesis.reports.assessment_sections import percent
 from enthesis.reports.body_picture import on_paper
 from enthesis.reports.note import Figure, Note, Section, Sentence
-from enthesis.reports.raster import PIXELS_A_UNIT, can_draw, make_png
+from enthesis.reports.pixels import PIXELS_A_UNIT, can_make_png, make_png
 
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 PAGE_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 FONT = "Calibri"
-LETTERS = "enthesis/fonts/inter-latin-variable.woff2"
 FindStatic = Callable[[str], Path | None]
 MakePicture = Callable[[str, int], bytes]
 """Of a drawing, with so many pixels for each of its units."""
@@ -32,8 +31,8 @@ def make_word_file(note: Note, find_static: FindStatic | None = None) -> bytes:
     """The document as .docx. The same document gives the same bytes: its dates are those of the draft, which has none.
 
     Args:
-        find_static: gives the place of a static file; figures need its letters. Without it, or without Pillow (it comes with the
-            extra for PDF files), a figure is told in words.
+        find_static: gives the place of a static file; figures need its letters. Without it, or without the extra for PDF files, a
+            figure is told in words.
     """
     import docx
     from docx.oxml.ns import qn
@@ -81,8 +80,9 @@ def _without_clock(file: io.BytesIO) -> bytes:
 
 
 def _picture_maker(find_static: FindStatic | None) -> MakePicture | None:
-    font = find_static(LETTERS) if find_static is not None and can_draw() else None
-    return (lambda svg, pixels: make_png(svg, font, pixels)) if font is not None else None
+    if find_static is None or not can_make_png():
+        return None
+    return lambda svg, pixels: make_png(svg, find_static, pixels)
 
 
 def _section(made: Any, section: Section, picture: MakePicture | None) -> None:
