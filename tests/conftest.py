@@ -80,8 +80,8 @@ LONG_FILES = ("browser", "contract", "records", "property", "golden")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first, so that no worker begins one when the others are done (`--no-loadscope-reorder`)."""
-    folders = {name: place for place, name in enumerate(LONG_FILES)}
-    items.sort(key=lambda item: folders.get(item.path.relative_to(TESTS).parts[0], len(folders)))
+    folders = {TESTS / name: place for place, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: folders.get(item.path.parent, len(folders)))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -103,21 +103,19 @@ def test_contact_details_do_not_open_without_the_key(first: Installation, second
     assert done.returncode == 1 and "field_key" in done.stdout and "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("damage", "says"),
-    [
-        (lambda data: b"hello", "not a backup"),
-        (lambda data: b"", "not a backup"),
-        (lambda data: data[: len(data) // 3], "damaged|failed"),
-    ],
-)
-def test_a_damaged_backup_is_refused_in_one_line(damage: object, says: str, first: Installation, second: Installation) -> None:
+def test_a_damaged_backup_is_refused_in_one_line(first: Installation, second: Installation) -> None:
     restore(second, first.home / "backup", "--replace")
-    broken = second.home / "broken"
-    broken.write_bytes(damage((first.home / "backup").read_bytes()))  # type: ignore[operator]
-    done = second.run("restore", str(broken), "--replace")
-    assert done.returncode == 2 and done.stderr.count("\n") == 1 and "Traceback" not in done.stderr, done.stderr
-    assert any(word in done.stderr for word in says.split("|")), done.stderr
+    whole = (first.home / "backup").read_bytes()
+    for damaged, says in (
+        (b"hello", ("not a backup",)),
+        (b"", ("not a backup",)),
+        (whole[: len(whole) // 3], ("damaged", "failed")),
+    ):
+        broken = second.home / "broken"
+        broken.write_bytes(damaged)
+        done = second.run("restore", str(broken), "--replace")
+        assert done.returncode == 2 and done.stderr.count("\n") == 1 and "Traceback" not in done.stderr, done.stderr
+        assert any(word in done.stderr for word in says), done.stderr
     assert second.run("export", "--clinic", clinics_of(first)[0][0], "--to", str(second.home / "still")).returncode == 0
 
 
