@@ -156,6 +156,17 @@ def test_a_flare_that_the_rules_found_is_named_so_wherever_events_stand(record: 
     assert "Flare found by rule: 1 Apr 2026." in course.alternative
 
 
+def test_a_visit_with_a_needle_stands_as_needling_in_the_picture(record: OutcomeRecord) -> None:
+    second = record.visits[1]
+    needle = Recorded("n1", "needling_insertion", "n1", {"name": "Biceps femoris"}, "Thea Berg", second.encounter.started_at)
+    visits = (record.visits[0], replace(second, entries=(*second.entries, needle)), *record.visits[2:])
+    section = next(s for s in made(replace(record, visits=visits), "progress_report").sections if s.id == "outcomes")
+    (course,) = section.figures
+    plain = [f.svg for s in made(record, "progress_report").sections for f in s.figures]
+    assert "needling, " in course.svg and not any("needling, " in svg for svg in plain)
+    assert "n1" in {trace.entry_id for s in section.sentences if s.id == course.sentence_id for trace in s.sources}
+
+
 def test_scores_of_other_activities_are_told_without_a_change(record: OutcomeRecord) -> None:
     psfs = next(trend for trend in record.trends if trend.measure.id == "psfs")
     other = replace(psfs, values=(replace(psfs.values[0], activities=("climb",)), psfs.values[1]))

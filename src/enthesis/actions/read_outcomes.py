@@ -21,6 +21,7 @@ from enthesis.actions.rehabilitation import get_rehabilitation
 from enthesis.outcomes.trajectory import Series
 from enthesis.records.entries import InterventionEntry
 from enthesis.records.episodes import Encounter, EncounterStatus, Episode
+from enthesis.records.needling import NeedlingInsertion
 from enthesis.records.outcomes import Answer, ClinicQuestionnaire, Discharge, EpisodeEvent, FollowUp, Outgoing
 from enthesis.records.people import Clinic
 from enthesis.records.plans import PlanVersion, ProposedStep, StepDecision
@@ -104,6 +105,7 @@ def gather_trajectories(episode: Episode) -> Trajectories:
     needled = InterventionEntry.objects.filter(
         encounter__episode=episode, replaced_by__isnull=True, intervention__startswith=NEEDLING
     )
+    needles = NeedlingInsertion.objects.filter(encounter__episode=episode, replaced_by__isnull=True, struck_out=False)
     follow_ups = tuple(FollowUp.objects.filter(episode=episode).order_by("due_on", "id"))
     unsure = Outgoing.objects.filter(follow_up__in=[f.pk for f in follow_ups], attempted_at__isnull=False, sent_at=None)
     in_use = ClinicQuestionnaire.objects.filter(retired_at__isnull=True).defer("fhir")
@@ -114,7 +116,9 @@ def gather_trajectories(episode: Episode) -> Trajectories:
         series=series_of(answers),
         events=tuple(EpisodeEvent.objects.filter(episode=episode, withdrawn_at=None).order_by("on_day", "at")),
         visits=_days(held.values_list("started_at", flat=True), time_zone),
-        needling=_days(needled.values_list("encounter__started_at", flat=True), time_zone),
+        needling=_days(
+            [moment for rows in (needled, needles) for moment in rows.values_list("encounter__started_at", flat=True)], time_zone
+        ),
         flares=_flares(episode),
         phases=phases_of(episode, time_zone),
         discharges=tuple(Discharge.objects.filter(episode=episode).select_related("by").order_by("at")),

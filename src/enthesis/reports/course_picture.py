@@ -106,6 +106,7 @@ def events_of(story: Story) -> tuple[list[CourseEvent], list[Trace]]:
         events.append(CourseEvent("visit", day, simulated=made_up))
         traces.append(story.visit(visit))
         needled = [entry for entry in visit.of_kind("intervention") if entry.words("intervention") == NEEDLING]
+        needled += visit.of_kind("needling_insertion")
         events += [CourseEvent("needling", day, simulated=made_up)] if needled else []
         traces += [story.entry(visit, entry) for entry in needled]
     for event in record.happenings:
