@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,13 +51,13 @@ def files(*endings: str) -> list[Path]:
     ]
 
 
-def literals(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def literals(path: Path) -> tuple[tuple[int, str], ...]:
     """Line and text of every string of a module that is no docstring."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
-            yield node.lineno, node.value
+    found = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in alone)
+    return tuple((n.lineno, n.value) for n in found if isinstance(n.value, str))
 
 
 def said_in(text: str, kind_of_id: dict[str, str]) -> set[str]:
