@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from browser.clinic import CHROMIUM, Server, chromium, serving, sign_in
-from playwright.sync_api import Browser, BrowserContext
+from browser.steps import SLOWEST_ANSWER_MS
+from playwright.sync_api import Browser, BrowserContext, expect
 
 HERE = Path(__file__).parent
+expect.set_options(timeout=SLOWEST_ANSWER_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
