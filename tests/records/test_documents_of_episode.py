@@ -173,6 +173,10 @@ def test_what_was_logged_found_by_rule_and_not_scored_is_told(therapist: Actor, 
     assert any("Patient-Specific Functional Scale: answered on" in text and "not scored" in text for text in said.values())
     shown = let_in(therapist).get(reverse("outcomes", args=[episode.pk])).content.decode()
     assert "flare, found by rule, 2" in shown
+    for day, activity in ((days[0], "running"), (today, "sitting")):
+        record_answer(therapist, episode.pk, "psfs", {"activities": [{"text": activity, "score": 4}]}, day)
+    shown = let_in(therapist).get(reverse("outcomes", args=[episode.pk])).content.decode()
+    assert "other activities rated" in shown and "the activities that were rated differ" in shown
 
 
 # The pages

@@ -204,7 +204,7 @@ def _verdict(change: Difference, n_known: int) -> tuple[str, str]:
     if n_known == 0:
         return "unknown", _("no score")
     if change.amount is None:
-        return "one", _("one value")
+        return "one", _("one value") if n_known == 1 else _("other activities rated")
     if change.against_error == "within":
         return "within", _("within measurement error")
     if change.improved is None:
