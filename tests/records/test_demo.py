@@ -104,7 +104,7 @@ def look_at_source_case() -> None:
     """What is told of her, word for word and named as published; each other word of her record calls itself simulated."""
     episode = Episode.objects.get(patient__record_number=source_case.RECORD_NUMBER)
     patient = episode.patient
-    assert (str(patient), patient.sex, patient.simulated) == ("Source case (16 y/o)", "female", True)
+    assert (str(patient), patient.sex, patient.simulated) == ("Published patient 3", "female", True)
     assert (episode.region, episode.affected_side, episode.status) == ("neck_shoulder", "", EpisodeStatus.OPEN)
     visits = list(Encounter.objects.filter(episode=episode).order_by("started_at"))
     assert [(v.kind, v.status) for v in visits] == [("evaluation", EncounterStatus.SIGNED), ("treatment", EncounterStatus.SIGNED)]

@@ -251,6 +251,12 @@ def test_free_texts_lose_what_leads_to_the_person(record: OutcomeRecord, typed: 
     assert scrubber_of(record)(typed) == kept
 
 
+def test_what_the_patient_told_takes_no_common_word_out(record: OutcomeRecord) -> None:
+    first = record.visits[0]
+    told = replace(first, entries=(*first.entries, replace(first.entries[0], by="the patient")))
+    assert scrubber_of(replace(record, visits=(told, *record.visits[1:])))("lifts the arm") == "lifts the arm"
+
+
 def test_an_age_over_89_is_one_age(posterior_hip: Pack) -> None:
     old = make_episode(posterior_hip, patient=replace(patient(), age_years=93))
     report = made(old, "case_report")

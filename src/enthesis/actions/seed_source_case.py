@@ -47,8 +47,8 @@ from enthesis.records.needling_after import NeedlingCheck
 
 READ_IN = "Schiff, blog post"
 TOLD = f"Published ({READ_IN}): "
-NAME = ("Source case", "(16 y/o)")
-RECORD_NUMBER = "S-1"
+NAME = ("Published", "patient 3")
+RECORD_NUMBER = "P-3"
 REGION = "neck_shoulder"
 AGE_YEARS = 16
 COMPLAINT = (

@@ -21,7 +21,7 @@ def make_demo(home: Path) -> tuple[str, ...]:
     width = max(len(email) for email, *_ in PEOPLE)
     people = tuple(f"  {email:<{width}}  {role.label}" for email, _, role, _ in PEOPLE)
     return (
-        "Demo clinic: two published patients, all others simulated. Sign in with one of these, password",
+        "Demo clinic: three published patients, all others simulated. Sign in with one of these, password",
         f"  {password}",
         *people,
     )

@@ -17,6 +17,7 @@ from enthesis.reports.encounter_record import ClinicDetails, EncounterRecord, Pa
 from enthesis.reports.outcome_record import OutcomeRecord
 
 CLINICIAN = "clinician"
+PATIENT = "the patient"
 AGE_90 = f"{OLDEST_AGE_SHOWN_YEARS + 1} or older"
 DATE, CONTACT, CODE = "[date]", "[contact]", "[number]"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -108,8 +109,9 @@ def scrubber_of(record: OutcomeRecord) -> Callable[[str], str]:
     people = {record.episode.opened_by, record.patient.registered_by, *(plan.by for plan in record.plans)}
     people |= {visit.encounter.therapist.partition(",")[0] for visit in record.visits}
     people |= {entry.by for visit in record.visits for entry in visit.entries}
+    people.discard(PATIENT)  # told on the phone by nobody's name: its words are no name to take out
     named = [
-        (_words_of([record.patient.name]), "the patient"),
+        (_words_of([record.patient.name]), PATIENT),
         (_words_of(people), f"the {CLINICIAN}"),
         (_whole(record.clinic.name), "the clinic"),
         (_whole(record.patient.record_number), CODE),
@@ -157,7 +159,8 @@ def _entry(entry: Recorded, clean: Callable[[str], str]) -> Recorded:
         "drawing",
     )
     content = {name: value if name in kept else _cleaned(value, clean) for name, value in entry.content.items()}
-    return replace(entry, content=content, by=CLINICIAN if entry.by else "")
+    by = PATIENT if entry.by == PATIENT else CLINICIAN
+    return replace(entry, content=content, by=by if entry.by else "")
 
 
 def cleaned(whole: Whole, clean: Callable[[str], str]) -> Whole:
