@@ -173,6 +173,7 @@ class CheckLine:
     encounter_id: uuid.UUID
     patient_id: uuid.UUID
     patient_name: str
+    simulated: bool
     telephone: str
     status: str
     due_at: datetime.datetime

@@ -202,6 +202,7 @@ def check_line(check: NeedlingCheck, now: datetime.datetime) -> CheckLine:
         encounter_id=session.encounter_id,
         patient_id=patient.pk,
         patient_name=str(patient),
+        simulated=patient.simulated,
         telephone=patient.telephone or "",
         status=str(check.status),
         due_at=check.due_at,

@@ -87,7 +87,7 @@ def check(request: Any, check_id: uuid.UUID) -> HttpResponse:
     line = read_needling_check(request.actor, check_id)
     events = known_needling().event_by_id
     page = CallPage(
-        shell=build_shell(request, "patients"),
+        shell=build_shell(request, "patients", line.simulated),
         check=line,
         clock=ClinicTime(request.membership.clinic),
         advice={q.id: (events[q.event].urgent, events[q.event].clinician) for q in line.questions},
