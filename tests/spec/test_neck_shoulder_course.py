@@ -69,10 +69,10 @@ COURSES = [
         ("hold", "marker_high_once", "hold", "Your morning pain was 4/10 or more, so we add nothing and look again tomorrow.",
          "Marker 4/10, at or above 4/10 on one morning."),
         ("flare", "flare_jump", "reduced",
-         f"Your morning pain went up from 1/10 and stayed up, so do only the gentle drills of the first stage for two to three days. {EASIER}",
+         f"Your morning pain went up from 1/10 and stayed up, so do only your first easy drills for two to three days. {EASIER}",
          "Flare: marker 4/10 against a usual 1/10, still up after 24 h; low-load dose of the first stage for 48 to 72 h, then one step down. "
          f"{EASIER}"),
-        ("flare", "flare_lasts", "reduced", "It is still calming down: go on with the gentle drills of the first stage only today.",
+        ("flare", "flare_lasts", "reduced", "It is still calming down: go on with your first easy drills only today.",
          "Flare, day 1 (shortest 2): not yet known to be back near the usual marker."),
         ("hold", "flare_over", "full", "It has calmed down: go on with your plan, one step lower than before.",
          "Flare over; plan resumed one step down."),
@@ -86,7 +86,7 @@ COURSES = [
     ]),
     ("flare told", "m1 er1 / m2 flare", [
         ("flare", "flare_reported", "reduced",
-         f"Thank you for telling us: do only the gentle drills of the first stage for two to three days, then go on one step lower. {EASIER}",
+         f"Thank you for telling us: do only your first easy drills for two to three days, then go on one step lower. {EASIER}",
          f"Flare reported by the patient; low-load dose of the first stage for 48 to 72 h, then one step down. {EASIER}"),
     ]),
     ("slipped", 'm1 "it slipped out when I reached back"', [

@@ -237,7 +237,7 @@ class CareWords:
 class DailyWords:
     """What of the daily check and of its sentences differs from region to region; from `progression.yaml`."""
 
-    flare_patient: str = "the gentle drills of the first stage"
+    flare_patient: str = "your first easy drills"
     """What is left to do in a flare, for the patient: "do only {} for two to three days"."""
     flare_clinician: str = "dose of the first stage"
     asks: tuple[str, ...] = ()
