@@ -209,14 +209,14 @@ def test_an_event_keeps_what_was_told_and_its_tier_is_derived(therapist: Actor, 
 
 
 def test_the_clinics_own_rates_stand_beside_the_published_and_know_what_they_do_not(therapist: Actor, needled: Encounter) -> None:
-    rates = {rate.event: rate for rate in read_needling_rates(therapist)}
+    rates = {rate.event: rate for rate in read_needling_rates(therapist).rates}
     assert (rates["bleeding"].count, rates["bleeding"].answered) == (0, 1), "it was looked at before the patient left"
     assert rates["bleeding"].published and rates["bleeding"].high is not None and rates["bleeding"].high > 0.5
     assert (rates["pain_after"].answered, rates["pain_after"].unanswered, rates["pain_after"].share) == (0, 1, None)
     assert rates["any_major"].unanswered == 1
 
     answer_needling_check(opened(therapist, checks_of(therapist)[0]), {**questions(therapist, needled), "sore": "yes"})
-    rates = {rate.event: rate for rate in read_needling_rates(therapist)}
+    rates = {rate.event: rate for rate in read_needling_rates(therapist).rates}
     assert (rates["pain_after"].count, rates["any_mild"].count, rates["any_major"].count) == (1, 1, 0)
     assert rates["any_major"].answered == 1 and rates["any_mild"].published
 
@@ -290,7 +290,7 @@ def test_other_clinics_find_nothing(therapist: Actor, outsider: Actor, needled: 
     ):
         with pytest.raises(Refused):
             ask()
-    assert read_needling_calls(outsider) == () and all(rate.answered == 0 for rate in read_needling_rates(outsider))
+    assert read_needling_calls(outsider) == () and all(rate.answered == 0 for rate in read_needling_rates(outsider).rates)
 
 
 def test_front_desk_notes_a_withdrawal_and_sees_nothing_else(clinic: Clinic, therapist: Actor, needled: Encounter) -> None:

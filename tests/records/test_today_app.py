@@ -32,6 +32,7 @@ SNAPSHOT_KEYS = {
         "plan",
         "made_at",
         "first_name",
+        "simulated",
         "clinic",
         "plan_number",
         "purpose",

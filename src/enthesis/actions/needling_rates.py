@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import TextField
@@ -31,10 +32,21 @@ LOOKED_AT = {"bleeding": "bleeding", "bruising": "bruising", "faintness": "faint
 ANY_MILD, ANY_MAJOR = "any_mild", "any_major"
 
 
+@dataclass(frozen=True)
+class OwnRates:
+    """The clinic's own rates, and how many of the signed sessions they are counted from were of simulated patients."""
+
+    rates: tuple[Rate, ...]
+    n_sessions: int
+    n_simulated: int
+
+
 @action("read needling rates", Permission.READ_RECORD, writes=False)
-def read_needling_rates(actor: Actor) -> Done[tuple[Rate, ...]]:
+def read_needling_rates(actor: Actor) -> Done[OwnRates]:
     """The clinic's own rates per signed session, with 95% intervals, beside the published ones."""
-    return Done(needling_rates(), None, f"clinic/{actor.clinic_id}")
+    signed = NeedlingSession.objects.filter(status=NeedlingStatus.SIGNED)
+    n_simulated = signed.filter(encounter__patient__simulated=True).count()
+    return Done(OwnRates(needling_rates(), signed.count(), n_simulated), None, f"clinic/{actor.clinic_id}")
 
 
 def needling_rates() -> tuple[Rate, ...]:

@@ -50,6 +50,8 @@ class Snapshot(TypedDict):
     plan: str
     made_at: str
     first_name: str
+    simulated: bool
+    """The patient is made up: the page says so."""
     clinic: Mapping[str, str]
     plan_number: int
     region: str
@@ -104,6 +106,7 @@ class Gathered:
     made_at: datetime.datetime
     today: datetime.date
     first_name: str
+    simulated: bool
     clinic_name: str
     clinic_telephone: str
     units: str
@@ -138,6 +141,7 @@ def build_snapshot(gathered: Gathered, rehabilitation: Rehabilitation, figure_ad
         plan=gathered.plan_id,
         made_at=gathered.made_at.isoformat(),
         first_name=gathered.first_name,
+        simulated=gathered.simulated,
         clinic={"name": gathered.clinic_name, "telephone": gathered.clinic_telephone},
         plan_number=gathered.plan_number,
         region=gathered.region,

@@ -91,6 +91,7 @@ def gather(plan: Plan, now: datetime.datetime) -> Gathered:
         made_at=now,
         today=today,
         first_name=record.patient_given_name,
+        simulated=plan.patient.simulated,
         clinic_name=clinic.name,
         clinic_telephone=clinic.telephone,
         units=clinic.units,

@@ -51,7 +51,8 @@ def clinic(request: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse("clinic_needling"))
     known = known_needling()
     here = Clinic.objects.get(pk=request.actor.clinic_id).jurisdiction
-    rates = read_needling_rates(request.actor)
+    own = read_needling_rates(request.actor)
+    rates = own.rates
     calls = read_needling_calls(request.actor)
     with_something = [one for one in rates if one.published or one.count]
     page = ClinicPage(
@@ -66,6 +67,8 @@ def clinic(request: Any) -> HttpResponse:
         licences=read_licences(request.actor),
         calls=calls[:MOST_CALLS],
         n_more_calls=max(0, len(calls) - MOST_CALLS),
+        n_sessions=own.n_sessions,
+        n_simulated=own.n_simulated,
         rates=tuple(rate_picture(one, known.event_by_id.get(one.event)) for one in with_something),
         without_rate=tuple(known.event_by_id[one.event].name for one in rates if one not in with_something),
     )

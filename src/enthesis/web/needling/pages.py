@@ -215,6 +215,9 @@ class ClinicPage:
     licences: tuple[LicenceLine, ...]
     calls: tuple[NeedlingCall, ...]
     n_more_calls: int
+    n_sessions: int
+    n_simulated: int
+    """Signed sessions of simulated patients among them."""
     rates: tuple[RatePicture, ...]
     without_rate: tuple[str, ...]
 

@@ -66,6 +66,7 @@ export const words = {
   verdict_since: (day) => `From ${day}; it stands until the clinic has heard of it.`,
   verdict: { full: "All of today’s plan", reduced: "Less today", hold: "Same as last time", stop: "Stop for now" },
   today: {
+    simulated: "Simulated patient. Not a real person.",
     list: (count) => (count === 0 ? "No exercises today" : many(count, "Today’s exercise", `Today’s ${count} exercises`)),
     rest: "Today is a rest day. Rest is part of the plan.",
     other_days: "On other days",

@@ -62,6 +62,7 @@ export function todayScreen(state, app) {
   const last = lastDay(state.entries, snapshot);
   const away = last && daysBetween(last, day) >= AWAY_DAYS;
   return [
+    snapshot.simulated && h("p", { class: "note simulated" }, w.simulated),
     away && h("p", { class: "note" }, w.away),
     morningCard(state, day, verdict),
     h("section", {}, h("div", { class: "head" }, h("h2", {}, due.length ? w.list(due.length) : w.list(0)), due.some((row) => row.dose) && h("span", { class: "soft small" }, w.minutes(minutesOf(due.filter((row) => row.dose).map(({ exercise, dose }) => ({ ...exercise, dose })))))),
