@@ -60,7 +60,9 @@ def test_from_the_screen_to_the_signature_by_plain_forms(therapist: Actor, visit
     assert "Sign the needling" not in page
     standing = str(read_needling(therapist, visit.pk).close_id)
     assert "the count balances" in post(client, visit, "count", **CLOSE, needles_out="0", bump="out", replaces=standing)
-    assert "The needling is signed." in post(client, visit, "sign")
+    signed = post(client, visit, "sign")
+    assert "The needling is signed." in signed
+    assert "<dt>Felt faint</dt><dd>no</dd>" in signed, "what was seen before the patient left can be read after signing"
     assert session_of(visit).status == "signed"
 
 

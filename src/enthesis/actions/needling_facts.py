@@ -265,7 +265,10 @@ def as_json(value: Any) -> Any:
 
 
 def digest_of_needling(encounter_id: uuid.UUID) -> str:
-    """SHA-256 over every current entry of the needling, its consent and its events: what a signature stands for. Empty: none."""
+    """SHA-256 over every current entry of the needling and its consent: what a signature stands for. Empty: none.
+
+    Events are left out: they are told later as well, each by somebody of its own, and are never changed.
+    """
     session = find_session(encounter_id)
     if session is None:
         return ""
@@ -273,7 +276,6 @@ def digest_of_needling(encounter_id: uuid.UUID) -> str:
         kind: {key: {"id": str(one.pk), **one.content} for key, one in sorted(current_entries(model, encounter_id).items())}
         for kind, model in sorted(NEEDLING_ENTRIES.items())
     }
-    events = sorted(str(pk) for pk in session.events.values_list("pk", flat=True))  # type: ignore[attr-defined]
     began = NeedlingDecision.objects.filter(session=session, asked_for="begin").order_by("asked_at")
     return digest_of(
         {
@@ -281,7 +283,6 @@ def digest_of_needling(encounter_id: uuid.UUID) -> str:
             "consent": str(session.consent_id or ""),
             "begun_at": str(session.begun_at or ""),
             "not_done": session.not_done_because if session.status == NeedlingStatus.NOT_DONE else "",
-            "events": events,
             "decisions": [str(pk) for pk in began.values_list("pk", flat=True)],
         }
     )

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from enthesis.access.permissions import Permission, can
 from enthesis.actions.needling_page import GateReason, InsertionLine, NeedlingPage
@@ -234,7 +235,7 @@ def _row(number: int, line: InsertionLine, at: NeedlingPage) -> NeedleRow:
         size,
         _("depth %(n)s mm") % {"n": _number(row.depth_mm)} if row.depth_mm is not None else "",
         _("%(n)s passes") % {"n": row.passes} if row.passes is not None else "",
-        {None: "", 0: _("no twitch")}.get(row.twitches, _("twitch")),
+        _twitches(row.twitches),
         str(PAIN.get(row.pain_quality, "")),
         _("%(n)s s") % {"n": _number(row.dwell_s)} if row.dwell_s is not None else "",
         {"manual": _("by hand"), "electrical": _("electrical")}.get(row.stimulation, ""),
@@ -267,6 +268,13 @@ def _chart(view: View, at: NeedlingPage) -> ChartView:
     )
     plain = _plain_view(view)
     return ChartView(view.value, VIEW_TITLES[view], f"{plain[: -len('</svg>')]}{drawn}</svg>", len(marks))
+
+
+def _twitches(count: int | None) -> str:
+    """How often the muscle twitched, as logged; it says nothing about success."""
+    if not count:
+        return "" if count is None else _("no twitch")
+    return ngettext("a twitch", "%(num)s twitches", count) % {"num": count}
 
 
 def _number(value: float | None) -> str:
