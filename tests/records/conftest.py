@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 from records import noon
+from records.needling_visit import logged_visit, ready_to_needle
 from remembered import assessments_remembered
 
 from enthesis.access.actor import Actor
@@ -138,3 +139,15 @@ def plan(therapist: Actor, evaluated: Encounter) -> Plan:
         document = plan_to_json(suggest_for(Episode.objects.get(pk=evaluated.episode_id)).document)
     assert document["exercises"], "the suggestion has something to decide"
     return make_plan(therapist, evaluated.episode_id, document, document, "We begin gently.")
+
+
+@pytest.fixture
+def adult(therapist: Actor, encounter: Encounter) -> Encounter:
+    """An evaluation of an adult; the therapist may needle and the patient has consented."""
+    return ready_to_needle(therapist, encounter)
+
+
+@pytest.fixture
+def visit(therapist: Actor, adult: Encounter) -> Encounter:
+    """A visit in which one needle was logged and counted; test modules of other visits have their own."""
+    return logged_visit(therapist, adult.episode_id)

@@ -10,9 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from records.needling_visit import (
     begun_visit,
-    logged_visit,
     needled_visit,
-    ready_to_needle,
     with_a_needle_left,
     without_a_needle,
 )
@@ -36,18 +34,6 @@ from enthesis.records.needling import (
     NeedlingSession,
 )
 from enthesis.records.needling_after import NeedlingCheck
-
-
-@pytest.fixture
-def adult(therapist: Actor, encounter: Encounter) -> Encounter:
-    """An evaluation of an adult; the therapist may needle and the patient has consented."""
-    return ready_to_needle(therapist, encounter)
-
-
-@pytest.fixture
-def visit(therapist: Actor, adult: Encounter) -> Encounter:
-    """A visit in which one needle was logged and counted."""
-    return logged_visit(therapist, adult.episode_id)
 
 
 def forged(visit: Encounter, consent: NeedlingConsent) -> dict[str, Any]:

@@ -16,9 +16,7 @@ from records.needling_visit import (
     begun_visit,
     consented,
     licensed,
-    logged_visit,
     planned,
-    ready_to_needle,
     today,
 )
 
@@ -44,18 +42,6 @@ from enthesis.records.needling import (
 )
 from enthesis.records.patients import Patient
 from enthesis.terms.fault import UnusableInput
-
-
-@pytest.fixture
-def adult(therapist: Actor, encounter: Encounter) -> Encounter:
-    """An evaluation of an adult; the therapist may needle and the patient has consented."""
-    return ready_to_needle(therapist, encounter)
-
-
-@pytest.fixture
-def visit(therapist: Actor, adult: Encounter) -> Encounter:
-    """A visit in which one needle was logged and counted."""
-    return logged_visit(therapist, adult.episode_id)
 
 
 def test_a_screen_of_another_day_answers_nothing(therapist: Actor, adult: Encounter, monkeypatch: pytest.MonkeyPatch) -> None:

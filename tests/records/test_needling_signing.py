@@ -12,7 +12,6 @@ from records.needling_visit import (
     SPOILT,
     logged_visit,
     planned,
-    ready_to_needle,
     session_of,
     today,
 )
@@ -34,18 +33,6 @@ from enthesis.records.needling import (
     NeedlingDecision,
     NeedlingStatus,
 )
-
-
-@pytest.fixture
-def adult(therapist: Actor, encounter: Encounter) -> Encounter:
-    """An evaluation of an adult; the therapist may needle and the patient has consented."""
-    return ready_to_needle(therapist, encounter)
-
-
-@pytest.fixture
-def visit(therapist: Actor, adult: Encounter) -> Encounter:
-    """A visit in which one needle was logged and counted."""
-    return logged_visit(therapist, adult.episode_id)
 
 
 def test_a_visit_from_the_gate_to_the_signature(therapist: Actor, visit: Encounter) -> None:
