@@ -2,58 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import MISSING, fields
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType, NoneType
-from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+from types import NoneType
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from enthesis.knowledge.document import read_document
+from enthesis.knowledge.cited_folder import CitedFolder
 from enthesis.knowledge.nearest import mend_unknown
 from enthesis.knowledge.part import Part
 from enthesis.knowledge.rehabilitation import Support
 from enthesis.knowledge.rehabilitation_entries import Entries
-from enthesis.knowledge.rehabilitation_loading import READINGS
-from enthesis.terms.fault import Fault, UnusableInput
 
 Made = TypeVar("Made")
 
 
-class CitedRows:
-    """One folder while it is read. Whatever is wrong is kept as a fault, and reading goes on."""
+class CitedRows(CitedFolder):
+    """One folder of such rows while it is read."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.faults: list[Fault] = []
-        self._digest = hashlib.sha256()
-        self._place_by_key: dict[str, str] = {}
-        self._supports = self._references()
-        self.entries = Entries(self._fault, self._supports, {})
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over the files read so far."""
-        return self._digest.hexdigest()
-
-    def top(self, name: str) -> Part | None:
-        """The map that a file holds; None, and a fault, where it cannot be read."""
-        path = self._folder / name
-        try:
-            document = read_document(path, f"{self._folder.name}/{name}")
-        except UnusableInput as error:
-            self.faults.append(error.fault)
-            return None
-        self._digest.update(name.encode())
-        self._digest.update(path.read_bytes())
-        return Part(self._fault, document, document.value, ())
-
-    def rows(self, top: Part | None, key: str, default: Any = ...) -> Iterator[Part]:
-        """The maps in a list; a key of theirs that nobody asked for is a fault."""
-        for part in top.parts(key, default) if top is not None else ():
-            yield part
-            part.done()
+        super().__init__(folder, folder.name)
+        self._supports = self.read_references()
+        self.entries = Entries(self.fault, self._supports, {})
 
     def made(self, kind: type[Made], part: Part, may_lack: Iterable[str] = (), **more: Any) -> Made:
         """The object of a row: each field is read under its own name as its type says.
@@ -87,7 +58,7 @@ class CitedRows:
             self.entries.used.add(name)
             if name not in self._supports:
                 what = f"'{key}' names the reference '{name}', which does not exist"
-                self._fault(part.where, what, mend_unknown(name, self._supports, "reference"))
+                self.fault(part.where, what, mend_unknown(name, self._supports, "reference"))
         return tuple(self._supports[name] for name in names if name in self._supports)
 
     def done(self, *tops: Part | None) -> None:
@@ -95,27 +66,7 @@ class CitedRows:
         for top in tops:
             if top is not None:
                 top.done()
-        if not self.faults:
-            for key in self._place_by_key.keys() - self.entries.used:
-                self._fault(self._place_by_key[key], f"nothing names '{key}'", "name it where it is meant, or take it out")
-
-    def _fault(self, where: str, what: str, mend: str) -> None:
-        self.faults.append(Fault(where, what, mend))
-
-    def _references(self) -> Mapping[str, Support]:
-        found: dict[str, Support] = {}
-        top = self.top("references.yaml")
-        for part in self.rows(top, "references"):
-            key, basis = part.get("key", str), part.get("basis", str)
-            if basis not in READINGS:
-                self._fault(part.where, f"the basis of {key} is '{basis}'", f"write how it was read: {', '.join(READINGS)}")
-            if key in found:
-                self._fault(part.where, f"the reference '{key}' stands twice", "rename or remove one of the two")
-            self._place_by_key[key] = part.where
-            found[key] = Support(part.get("citation", str), part.get("link", str), cast("Any", basis))
-        if top is not None:
-            top.done()
-        return MappingProxyType(found)
+        self.check_all_named(self.entries.used)
 
 
 @cache

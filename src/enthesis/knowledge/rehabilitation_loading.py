@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
-from enthesis.knowledge.document import read_document
+from enthesis.knowledge.cited_folder import CitedFolder
 from enthesis.knowledge.lint.treatment import LINK_RULES, TREATMENT_RULES
 from enthesis.knowledge.pack import Pack
 from enthesis.knowledge.part import Part
 from enthesis.knowledge.plain_words_loading import PLAIN_WORDS_FILE, build_plain_words
-from enthesis.knowledge.rehabilitation import CareWords, DailyWords, Rehabilitation, Support
+from enthesis.knowledge.rehabilitation import CareWords, DailyWords, Rehabilitation
 from enthesis.knowledge.rehabilitation_entries import Entries, build_daily, build_numbers
 from enthesis.knowledge.source_needs import CareNeeds
 from enthesis.knowledge.source_needs_loading import NEEDS_FILE, build_needs
@@ -26,8 +25,6 @@ RUNNING_FILE = "running.yaml"
 """The running ladder; a region in which nobody is brought back to running by it has none."""
 WORDS_FILE = "words.yaml"
 """Groups of exercises and kinds of interventions."""
-READINGS = ("fulltext", "abstract", "secondary")
-"""How a reference may have been read; what is judgement has no reference, and what is recalled never ships."""
 
 
 def has_treatment(folder: Path) -> bool:
@@ -66,41 +63,14 @@ def read_rehabilitation(folder: Path, pack: Pack | None = None) -> tuple[Rehabil
     return found, faults
 
 
-class _Reader:
+class _Reader(CitedFolder):
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.faults: list[Fault] = []
-        self._digest = hashlib.sha256()
-        self._place_by_key: dict[str, str] = {}
-        """Where each reference and each stop rule stands."""
-
-    def _fault(self, where: str, what: str, mend: str) -> None:
-        self.faults.append(Fault(where, what, mend))
-
-    def _parts(self, name: str, key: str) -> Iterator[Part]:
-        """The maps under `key` in a file of the care folder; none when the file cannot be read."""
-        top = self._top(name)
-        if top is not None:
-            for part in top.parts(key):
-                yield part
-                part.done()
-            top.done()
-
-    def _top(self, name: str) -> Part | None:
-        path = self._folder / FOLDER / name
-        try:
-            document = read_document(path, f"{self._folder.name}/{FOLDER}/{name}")
-        except UnusableInput as error:
-            self.faults.append(error.fault)
-            return None
-        self._digest.update(name.encode())
-        self._digest.update(path.read_bytes())
-        return Part(self._fault, document, document.value, ())
+        super().__init__(folder / FOLDER, f"{folder.name}/{FOLDER}")
 
     def read(self) -> Rehabilitation:
-        supports = self._references()
-        entries = Entries(self._fault, supports, self._stop_rules())
-        top = self._top("progression.yaml")
+        supports = self.read_references()
+        entries = Entries(self.fault, supports, self._stop_rules())
+        top = self.top("progression.yaml")
         numbers = build_numbers(entries, top) if top is not None else entries.blank_numbers()
         daily = build_daily(top) if top is not None else DailyWords()
         if top is not None:
@@ -108,11 +78,11 @@ class _Reader:
         entries.numbers = numbers
 
         def all_of(name: str, key: str, build: Callable[[Part], Any]) -> tuple[Any, ...]:
-            return tuple(build(part) for part in self._parts(name, key))
+            return tuple(build(part) for part in self.all_rows(name, key))
 
-        names = sorted(f"exercises/{path.name}" for path in (self._folder / FOLDER / "exercises").glob("*.yaml"))
+        names = sorted(f"exercises/{path.name}" for path in (self.folder / "exercises").glob("*.yaml"))
         if not names:
-            self._fault(f"{self._folder.name}/{FOLDER}/exercises", "the folder is missing or empty", "add at least one YAML file")
+            self.fault(f"{self._shown}/exercises", "the folder is missing or empty", "add at least one YAML file")
         found = Rehabilitation(
             exercises=tuple(exercise for name in names for exercise in all_of(name, "exercises", entries.exercise)),
             phases=all_of("phases.yaml", "phases", entries.phase),
@@ -125,29 +95,26 @@ class _Reader:
             words=self._words(),
             daily=daily,
             plain_sources=self._plain_sources(),
-            digest=self._digest.hexdigest(),
+            digest=self.digest,
         )
-        if not self.faults:
-            # While something cannot be read, what it would have cited is not missing.
-            for key in self._place_by_key.keys() - entries.used:
-                self._fault(self._place_by_key[key], f"nothing names '{key}'", "name it where it is meant, or take it out")
+        self.check_all_named(entries.used)
         return found
 
     def _has(self, name: str) -> bool:
-        return (self._folder / FOLDER / name).is_file()
+        return (self.folder / name).is_file()
 
     def _needs(self) -> CareNeeds | None:
         if not self._has(NEEDS_FILE):
             return None
-        top = self._top(NEEDS_FILE)
+        top = self.top(NEEDS_FILE)
         return build_needs(top, self.faults) if top is not None else None
 
     def _warning_signs(self) -> WarningSigns:
-        top = self._top(WARNING_SIGNS_FILE)
+        top = self.top(WARNING_SIGNS_FILE)
         return build_warning_signs(top, self.faults) if top is not None else WarningSigns()
 
     def _words(self) -> CareWords:
-        top = self._top(WORDS_FILE)
+        top = self.top(WORDS_FILE)
         if top is None:
             return CareWords()
         groups, kinds = (MappingProxyType(top.part(key).texts()) for key in ("exercise_groups", "intervention_kinds"))
@@ -156,23 +123,11 @@ class _Reader:
         return found
 
     def _plain_sources(self) -> Mapping[str, str]:
-        top = self._top(PLAIN_WORDS_FILE)
+        top = self.top(PLAIN_WORDS_FILE)
         return build_plain_words(top) if top is not None else {}
 
-    def _references(self) -> Mapping[str, Support]:
-        found: dict[str, Support] = {}
-        for part in self._parts("references.yaml", "references"):
-            key, basis = part.get("key", str), part.get("basis", str)
-            if basis not in READINGS:
-                self._fault(part.where, f"the basis of {key} is '{basis}'", f"write how it was read: {', '.join(READINGS)}")
-            if key in found:
-                self._fault(part.where, f"the reference '{key}' stands twice", "rename or remove one of the two")
-            self._place_by_key[key] = part.where
-            found[key] = Support(part.get("citation", str), part.get("link", str), cast("Any", basis))
-        return MappingProxyType(found)
-
     def _stop_rules(self) -> Mapping[str, str]:
-        top = self._top("stop_rules.yaml")
+        top = self.top("stop_rules.yaml")
         if top is None:
             return {}
         rules = top.part("stop_rules")
