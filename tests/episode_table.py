@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import io
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import docx
 from encounter_table import assess, entries_of
 
 from enthesis.actions.outcome_knowledge import get_outcome_measures
@@ -24,6 +26,8 @@ from enthesis.reports.encounter_record import (
     PlanAt,
     Recorded,
 )
+from enthesis.reports.episode_documents import BY_KIND
+from enthesis.reports.note import Note
 from enthesis.reports.outcome_record import (
     Asked,
     CriterionState,
@@ -37,6 +41,7 @@ from enthesis.reports.outcome_record import (
     Value,
 )
 from enthesis.reports.referral_letter import Writing
+from enthesis.reports.word_file import make_word_file
 
 START = datetime.datetime(2026, 3, 2, 9, 30, tzinfo=datetime.UTC)
 WRITING = Writing("Thea Berg, PT", "1 December 2026", "1 December 2026, 12:00")
@@ -252,3 +257,15 @@ def make_episode(pack: Pack, assessor: Assessor | None = None, **changes: Any) -
         "told": Told("planA", 31, 29, 6, 8.5, first + datetime.timedelta(days=1), first + datetime.timedelta(days=54)),
     }
     return OutcomeRecord(**{**details, **changes})
+
+
+def made(record: OutcomeRecord, kind: str, issued: bool = False, **words: str) -> Note:
+    """A document of the record, with what a person wrote into it."""
+    return BY_KIND[kind].compose(record, words, WRITING, issued)
+
+
+def words_of(note: Note) -> str:
+    """All text of the Word file."""
+    file = docx.Document(io.BytesIO(make_word_file(note)))
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in file.paragraphs), *cells])
